@@ -1,0 +1,1 @@
+"""What Sandan knows: documents, the framework as data, the bundled corpus."""

@@ -1,0 +1,78 @@
+"""Read calendar dates as people write them in rules: ISO, Japanese, Japanese eras, English.
+
+Only forms that cannot be misread are taken; 04/05/2026 is refused.
+"""
+
+import re
+from datetime import date
+
+from knowledge.documents.folding import fold_string
+
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+# Written against folded text: NFKC, lower case.
+DATE_PATTERN = (
+    r"(?:\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}(?!\d)"
+    r"|(?:(?:令和|平成|昭和)\s*(?:\d{1,2}|元)|\d{4})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\.?,?\s+\d{{4}}"
+    rf"|(?:{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})"
+)
+_NUMERIC = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})")
+_JAPANESE = re.compile(r"(令和|平成|昭和)?\s*(\d{1,4}|元)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\.?,?\s+(\d{{4}})")
+_MONTH_DAY = re.compile(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})")
+
+
+class UnreadableDateError(ValueError):
+    """A text that should be a date is none, or can be read in two ways."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(f"not a date: {written[:40]!r}; write it as YYYY-MM-DD")
+        self.written = written
+
+
+def read_date(written: str) -> date:
+    """Read one date.
+
+    Args:
+        written: `2025-10-01`, `2025/10/1`, `2025年10月1日`, `令和7年10月1日`, `1 October 2025` or
+            `October 1, 2025`, in any width; nothing else may stand beside it.
+
+    Raises:
+        UnreadableDateError: If it is written otherwise, or no such day exists.
+    """
+    folded = fold_string(written).strip()
+    try:
+        if match := _NUMERIC.fullmatch(folded):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _JAPANESE.fullmatch(folded):
+            year = 1 if match[2] == "元" else int(match[2])
+            return date(year + _ERAS.get(match[1] or "", 0), int(match[3]), int(match[4]))
+        if match := _DAY_MONTH.fullmatch(folded):
+            return date(int(match[3]), _MONTHS[match[2]], int(match[1]))
+        if match := _MONTH_DAY.fullmatch(folded):
+            return date(int(match[3]), _MONTHS[match[1]], int(match[2]))
+    except ValueError as error:
+        raise UnreadableDateError(written) from error
+    raise UnreadableDateError(written)

@@ -1,0 +1,1 @@
+"""File types: bytes to documents."""

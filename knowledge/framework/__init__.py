@@ -1,0 +1,1 @@
+"""The three steps and the three indicators as data."""
