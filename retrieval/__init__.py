@@ -1,0 +1,1 @@
+"""What Sandan finds: chunks, the index, the retriever."""

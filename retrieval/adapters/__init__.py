@@ -1,0 +1,1 @@
+"""Foreign engines behind our interfaces: Chroma, embedding models, Sudachi, LangChain."""
