@@ -1,0 +1,1 @@
+"""What Sandan says: use cases, the advisor, and the places where people meet it."""

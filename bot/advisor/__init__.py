@@ -1,0 +1,1 @@
+"""The core: from a question and passages to advice. Pure."""

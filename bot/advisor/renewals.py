@@ -1,0 +1,47 @@
+"""Find where automatic renewal of a contract is spoken of, and whether it is said to be absent."""
+
+import re
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.documents.folding import fold_text
+
+
+class AutoRenewal(BaseModel):
+    """A mention of automatic renewal, or of its absence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
+    is_negated: bool
+
+
+_RENEWAL = re.compile(
+    r"自動(?:的に|で)?(?:契約)?(?:の)?(?:更新|延長|継続)|(?:勝手に|オートで)(?:更新|延長|継続)"
+    r"|オート(?:・)?(?:リニューアル|更新)|エバーグリーン"
+    r"|auto[- ]?renew(?:al|als|s|ing|ed)?|auto[- ]?exten(?:d|sion)\w*"
+    r"|automatic(?:ally)?[ -](?:renew|extend|extension)\w*"
+    r"|renews? (?:automatically|by itself|itself)|evergreen"
+)
+_NOT_AFTER = re.compile(
+    r"(?:条項)?(?:は|が|を|も|で|では|に(?:は)?)?\s?(?:なし|ありません|無し|ない|無い|せず|されず|しません|されません|しない"
+    r"|されない|じゃない|ではない|でない|ではなく|じゃなく"
+    r"|なら(?:ない|ず)|外す|外し|外した|付けない|つけない|つかない|付かない|オフ|停止|切っ|やめ|止め)"
+)
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:no|not|non|without|never|isn't|doesn't|does not|won't|disable[sd]?|remove[sd]?"
+    r"|drop)[ -](?:an? |any |the |be |clause )?|非)$"
+)
+
+
+def find_auto_renewals(text: str) -> tuple[AutoRenewal, ...]:
+    """Find where automatic renewal is spoken of, and whether it is said to be absent."""
+    folded = fold_text(text)
+    found = []
+    for match in _RENEWAL.finditer(folded.text):
+        head = folded.text[max(0, match.start() - 24) : match.start()]
+        is_negated = bool(_NOT_AFTER.match(folded.text, match.end()) or _NOT_BEFORE.search(head))
+        start, end = folded.span(*match.span())
+        found.append(AutoRenewal(start=start, end=end, is_negated=is_negated))
+    return tuple(found)

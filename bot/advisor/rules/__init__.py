@@ -1,0 +1,1 @@
+"""Policy rules: what a company's own texts allow, ask for and forbid, read by a grammar."""

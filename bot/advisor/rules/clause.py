@@ -1,0 +1,195 @@
+"""One sentence of a policy as the readers see it: folded, with its heading, lead-in, figures and actors.
+
+Positions are offsets into the folded sentence; `Clause.original` and `Clause.quote` lead back to the
+section's own characters. What a sentence means is the readers' business.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from bot.advisor.amounts import find_amounts
+from bot.advisor.durations import Duration as FoundDuration
+from bot.advisor.durations import find_durations
+from bot.advisor.frequencies import Frequency as FoundFrequency
+from bot.advisor.frequencies import find_frequencies
+from bot.advisor.rules.actors import Actor, find_actors
+from bot.advisor.rules.ranges import MoneyRange, join_ranges
+from knowledge.documents.document import Section
+from knowledge.documents.folding import FoldedText, fold_string, fold_text
+from knowledge.documents.sentences import split_sentences
+
+_ITEM = re.compile(
+    r"(?:[・•●○◆■□▪◦※]|[-*+](?=\s)|\(?(?P<arabic>\d{1,3}(?:\.\d+)*)[).、]?(?=[\s(]|[^\x00-\x7f\d万億千百円年月日か以社者人名回点]"
+    r"|[).、])|\((?P<bracket>[a-z]{1,4}|[一二三四五六七八九十]{1,3}|[ア-ン])\)|(?P<letter>[a-z])[.)](?=\s)"
+    r"|(?P<kanji>[一二三四五六七八九十]{1,3})(?=[\s、.])|(?P<kana>[ア-ン])(?=[\s、.])|[①-⑳])\s*[、.]?\s*"
+)
+_OPENS_LIST = re.compile(
+    r"[:：]\s*$|次の(?:各号|事項|とおり|通り|区分|表|条件|書類|もの|者|場合|要件|基準|[一二三四五六七八九十\d]+)"
+    r"|次に(?:掲げ|定め)|以下の(?:とおり|通り|事項|条件|表|項目|書類)|下記|別表|as follows|(?:the )?following\b"
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table row, with the heading of its column; offsets in the folded row."""
+
+    header: str  # folded
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A sentence, list item or table row, with what stands around it."""
+
+    document: str
+    section: Section
+    start: int  # in section.text
+    end: int
+    folded: FoldedText
+    body_start: int  # after an item's mark
+    marker: str  # kind of item mark: "arabic", "bracket", "bullet", …; "" for none
+    heading: str  # folded: heading and path
+    title: str  # folded: the document's
+    lead: str = ""  # folded: the sentence that introduces the list this item stands in
+    items: tuple["Clause", ...] = ()  # of the list this sentence introduces
+    cells: tuple[Cell, ...] = ()
+    defined: tuple[str, ...] = field(default=())  # folded: the text's defined terms
+
+    @property
+    def text(self) -> str:
+        """The folded sentence."""
+        return self.folded.text
+
+    @cached_property
+    def context(self) -> str:
+        """Heading and lead-in, folded."""
+        return f"{self.heading} {self.lead}".strip()
+
+    @cached_property
+    def ranges(self) -> tuple[MoneyRange, ...]:
+        """Ranges of yen, in reading order."""
+        return join_ranges(self.text, find_amounts(self.text))
+
+    @cached_property
+    def durations(self) -> tuple[FoundDuration, ...]:
+        """Stretches of time, in reading order."""
+        return find_durations(self.text)
+
+    @cached_property
+    def frequencies(self) -> tuple[FoundFrequency, ...]:
+        """How often things happen, in reading order."""
+        return find_frequencies(self.text)
+
+    @cached_property
+    def actors(self) -> tuple[Actor, ...]:
+        """People, bodies and departments, in reading order."""
+        return find_actors(self.text, self.quote(0, len(self.text)))
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Map folded offsets of this sentence to offsets in the section's text."""
+        first, last = self.folded.span(start, end)
+        return self.start + first, self.start + last
+
+    def quote(self, start: int, end: int) -> str:
+        """Cut the section's own characters for a stretch of the folded sentence, without outer blanks."""
+        first, last = self.original(start, end)
+        return self.section.text[first:last].strip()
+
+    def segment(self, position: int) -> tuple[int, int]:
+        """Find the part of the sentence, between commas and stops, that holds a position."""
+        start = self.body_start
+        for match in _SEGMENT_END.finditer(self.text, self.body_start):
+            if match.end() > position:
+                return start, match.start()
+            start = match.end()
+        return start, len(self.text)
+
+
+_SEGMENT_END = re.compile(r"[、。;;|]|,(?!\d)|\.(?=\s|$)")
+
+
+def split_clauses(document: str, title: str, section: Section) -> tuple[Clause, ...]:
+    """Split a section into its sentences, items and rows, in reading order, lists tied to their lead-in."""
+    names = " ".join(name for name in (*section.path, section.heading) if name)
+    heading, folded_title = fold_string(names), fold_string(title)
+    bare = []
+    for start, end in split_sentences(section.text):
+        folded = fold_text(section.text[start:end])
+        match = _ITEM.match(folded.text)
+        kinds = [name for name, found in match.groupdict().items() if found] if match else []
+        bare.append(
+            Clause(
+                document=document,
+                section=section,
+                start=start,
+                end=end,
+                folded=folded,
+                body_start=match.end() if match else 0,
+                marker=(kinds[0] if kinds else "bullet") if match else "",
+                heading=heading,
+                title=folded_title,
+            )
+        )
+    return tuple(_tie_lists(_tie_rows(bare)))
+
+
+def _tie_rows(clauses: list[Clause]) -> Iterator[Clause]:
+    """Give the rows of a table the headings of their columns; the heading row itself is dropped."""
+    header: list[str] = []
+    for clause in clauses:
+        spans = _cell_spans(clause.text)
+        if len(spans) < 2:
+            header = []
+            yield clause
+            continue
+        texts = [clause.text[start:end] for start, end in spans]
+        if all(re.fullmatch(r"[-: ]*", text) for text in texts):
+            continue
+        if len(header) != len(texts):
+            header = texts
+            continue
+        cells = tuple(Cell(head, *span) for head, span in zip(header, spans, strict=True))
+        yield replace(clause, cells=cells, marker="row", body_start=0)
+
+
+def _cell_spans(text: str) -> list[tuple[int, int]]:
+    mark = "|" if "|" in text else "\t" if "\t" in text else ""
+    if not mark:
+        return []
+    spans, position = [], 0
+    for part in text.split(mark):
+        inner = part.strip()
+        start = position + len(part) - len(part.lstrip())
+        spans.append((start, start + len(inner)))
+        position += len(part) + 1
+    if spans and spans[0][0] == spans[0][1]:
+        spans = spans[1:]
+    if spans and spans[-1][0] == spans[-1][1]:
+        spans = spans[:-1]
+    return spans
+
+
+def _tie_lists(clauses: Iterator[Clause]) -> Iterator[Clause]:
+    """Tie items and rows to the sentence that introduces them."""
+    lead: Clause | None = None
+    items: list[Clause] = []
+    for clause in clauses:
+        is_row = clause.marker == "row"
+        if lead and (is_row or (clause.marker and clause.marker != lead.marker)):
+            items.append(replace(clause, lead=lead.text[lead.body_start :]))
+            continue
+        if lead:
+            yield from _close_list(lead, items)
+        lead, items = (clause, []) if _OPENS_LIST.search(clause.text) else (None, [])
+        if lead is None:
+            yield clause
+    if lead:
+        yield from _close_list(lead, items)
+
+
+def _close_list(lead: Clause, items: list[Clause]) -> Iterator[Clause]:
+    yield replace(lead, items=tuple(items))
+    yield from items

@@ -1,0 +1,87 @@
+"""Join the sums of a sentence into ranges: 50万円以上300万円未満, over JPY 1M and up to JPY 5M, それ以上.
+
+The sums themselves are found by `bot.advisor.amounts`.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.advisor.amounts import Amount
+from bot.advisor.rules.place import Frozen, TaxBasis
+
+_GAP = re.compile(
+    r"[\s、,]*(?:を|て|で|かつ|から|~|-|より|ものは|もので|and|but|to|up|not|or|less|than|including|the"
+    r"|もの|場合|\s|、|,)*"
+)
+_REST = re.compile(
+    r"(?:それ|これ|上記|前記|前号|同額)(?:の(?:額|金額))?(?:を超え(?:る|た)|以上|より上|超)(?:の?(?:もの|場合|額|金額|とき))?"
+    r"|(?:anything|everything|all|purchases?|amounts?)? ?(?:above|over|beyond|more than) (?:that|this)(?: amount)?"
+)
+_ANY = re.compile(
+    r"金額(?:の(?:多寡|大小|いかん|如何))?(?:に(?:よらず|かかわらず|関わらず|関係なく)|を問わず)|全(?:額|金額|案件|件)"
+    r"|いくらでも|(?:regardless|irrespective) of (?:the )?(?:amount|value|price)|(?:of )?any (?:amount|value)"
+    r"|whatever the (?:amount|value)|at any (?:amount|value|price)"
+)
+
+
+class MoneyRange(Frozen):
+    """A range of yen at its place in the folded sentence; a bare sum has no bounds but `exact_jpy`."""
+
+    start: int
+    end: int
+    low_jpy: int | None = None
+    low_is_inclusive: bool = True
+    high_jpy: int | None = None
+    high_is_inclusive: bool = False
+    exact_jpy: int | None = None
+    is_rest: bool = False  # 「それを超えるもの」: from where the range before ends
+    is_any: bool = False  # 「金額によらず」
+    tax: TaxBasis | None = None
+    per: str | None = None
+
+
+def join_ranges(text: str, amounts: Sequence[Amount]) -> tuple[MoneyRange, ...]:
+    """Join sums to ranges, in reading order; sums in other currencies are left out."""
+    found: list[MoneyRange] = []
+    for amount in amounts:
+        one = _of_amount(amount)
+        if one is None:
+            continue
+        before = found[-1] if found else None
+        if before and _makes_range(before, one, text):
+            found[-1] = before.model_copy(
+                update={
+                    "end": one.end,
+                    "high_jpy": one.high_jpy,
+                    "high_is_inclusive": one.high_is_inclusive,
+                    "tax": before.tax or one.tax,
+                }
+            )
+        else:
+            found.append(one)
+    found.extend(MoneyRange(start=m.start(), end=m.end(), is_rest=True) for m in _REST.finditer(text))
+    found.extend(MoneyRange(start=m.start(), end=m.end(), is_any=True) for m in _ANY.finditer(text))
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _of_amount(amount: Amount) -> MoneyRange | None:
+    if amount.jpy is None:
+        return None
+    is_low, is_high = amount.bound in ("from", "over"), amount.bound in ("under", "up_to")
+    return MoneyRange(
+        start=amount.phrase_start,
+        end=amount.phrase_end,
+        low_jpy=amount.jpy if is_low else None,
+        low_is_inclusive=amount.bound == "from",
+        high_jpy=amount.jpy if is_high else None,
+        high_is_inclusive=amount.bound == "up_to",
+        exact_jpy=None if is_low or is_high else amount.jpy,
+        tax=amount.tax,
+        per=amount.per,
+    )
+
+
+def _makes_range(low: MoneyRange, high: MoneyRange, text: str) -> bool:
+    if low.low_jpy is None or low.high_jpy is not None or high.high_jpy is None:
+        return False
+    return high.high_jpy > low.low_jpy and _GAP.fullmatch(text[low.end : high.start]) is not None

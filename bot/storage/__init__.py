@@ -1,0 +1,1 @@
+"""Durable state: SQLAlchemy over SQLite, ready for PostgreSQL."""

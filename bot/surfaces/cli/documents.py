@@ -1,0 +1,77 @@
+"""`sandan documents list|show|remove`: what is held, what stands in it, and taking it out for good."""
+
+import click
+
+from bot.surfaces.cli.arguments import choose_audiences, json_option, reader_option, with_options
+from bot.surfaces.cli.blocks import Block, Item, print_blocks
+from bot.surfaces.cli.desk import Launcher
+from bot.surfaces.cli.document_lines import describe_document
+from bot.surfaces.cli.printing import harmless_line, open_console, print_json, show_progress
+from bot.surfaces.cli.reports import DocumentDetail
+
+_NOT_HELD = "No document {document} is held. `sandan documents list` shows what is."
+
+
+@click.group()
+def documents() -> None:
+    """List, show and remove documents."""
+
+
+@documents.command("list")
+@with_options(json_option, reader_option)
+@click.pass_obj
+def list_documents(launcher: Launcher, /, *, as_json: bool, reader: frozenset[str] | None) -> None:
+    """List every document version."""
+    with show_progress() as progress, launcher.open_desk(progress) as desk:
+        held = desk.documents(audiences=choose_audiences(reader, desk, "en"))
+    if as_json:
+        print_json(held)
+        return
+    items = tuple(Item(text=describe_document(one)) for one in held.documents)
+    print_blocks(open_console(), (Block(heading=f"Documents ({len(items)})", items=items),))
+
+
+@documents.command("show")
+@click.argument("document")
+@with_options(json_option, reader_option)
+@click.pass_obj
+def show_document(
+    launcher: Launcher, /, *, document: str, as_json: bool, reader: frozenset[str] | None
+) -> None:
+    """Show all versions of DOCUMENT with their sections, or one version: `ID@VERSION`."""
+    with show_progress() as progress, launcher.open_desk(progress) as desk:
+        found = desk.show(document, audiences=choose_audiences(reader, desk, "en"))
+    if not found.documents:
+        raise click.ClickException(_NOT_HELD.format(document=harmless_line(document)))
+    if as_json:
+        print_json(found)
+        return
+    print_blocks(open_console(), tuple(_describe(one) for one in found.documents))
+
+
+@documents.command("remove")
+@click.argument("document")
+@json_option
+@click.pass_obj
+def remove_document(launcher: Launcher, /, *, document: str, as_json: bool) -> None:
+    """Remove all versions of DOCUMENT, or one version: `ID@VERSION`, with everything made of it."""
+    with show_progress() as progress, launcher.open_desk(progress) as desk:
+        removal = desk.remove(document)
+    if as_json and removal.removed:
+        print_json(removal)
+    elif removal.removed:
+        items = tuple(Item(text=one) for one in removal.removed)
+        print_blocks(open_console(), (Block(heading="Removed", items=items),))
+    else:
+        raise click.ClickException(_NOT_HELD.format(document=harmless_line(document)))
+
+
+def _describe(detail: DocumentDetail) -> Block:
+    sections = tuple(
+        Item(
+            text=" ".join(dict.fromkeys(part for part in (one.id, one.locator, one.heading) if part)),
+            details=(" ".join(one.text.split()),),
+        )
+        for one in detail.text
+    )
+    return Block(heading=describe_document(detail.document), items=sections)

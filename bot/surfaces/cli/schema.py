@@ -1,0 +1,34 @@
+"""`sandan schema`: the JSON schema of what each command prints with `--json`, out of the types themselves."""
+
+import json
+
+import click
+from pydantic import BaseModel
+
+from bot.advisor.advice import Advice
+from bot.surfaces.cli.reports import (
+    DoctorReport,
+    DocumentDetails,
+    DocumentList,
+    IngestReport,
+    Removal,
+    SearchReply,
+)
+
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "answer": Advice,
+    "search": SearchReply,
+    "ingest": IngestReport,
+    "documents": DocumentList,
+    "document": DocumentDetails,
+    "removal": Removal,
+    "doctor": DoctorReport,
+}
+
+
+@click.command()
+@click.argument("name", type=click.Choice(tuple(SCHEMAS)))
+def schema(name: str) -> None:
+    """Print the JSON schema of NAME: what a command prints with --json."""
+    described = SCHEMAS[name].model_json_schema(by_alias=True, mode="serialization")
+    click.echo(json.dumps(described, ensure_ascii=False, indent=2))

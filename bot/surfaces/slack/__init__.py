@@ -1,0 +1,1 @@
+"""The Slack surface: events in, rich_text replies out."""
