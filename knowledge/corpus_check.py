@@ -12,6 +12,7 @@ from knowledge.documents.bundled import load_bundled
 from knowledge.documents.document import Document, Shelf
 from knowledge.documents.phrasings import load_null_questions, load_phrasings
 from knowledge.framework.framework import load_framework
+from knowledge.framework.guides import load_guides
 
 
 def check_corpus(root: Path | None = None) -> tuple[str, ...]:
@@ -30,6 +31,7 @@ def check_corpus(root: Path | None = None) -> tuple[str, ...]:
         *_one_sided_cards(documents),
         *_dangling_links(documents, known),
         *_missing_framework_cards(root, known),
+        *_missing_guide_cards(root, known),
         *_stray_phrasings(root, known),
         *_repeated_versions(documents),
     )
@@ -73,6 +75,16 @@ def _missing_framework_cards(root: Path | None, known: set[str]) -> list[str]:
         *(indicator.card for indicator in framework.indicators),
     ]
     return [f"framework.yaml names {card}, which is not there" for card in named if card not in known]
+
+
+def _missing_guide_cards(root: Path | None, known: set[str]) -> list[str]:
+    guides = load_guides(root).values()
+    return [
+        f"guides.yaml names {card} for {guide.intent}, which is not there"
+        for guide in guides
+        for card in guide.cards
+        if card not in known
+    ]
 
 
 def _stray_phrasings(root: Path | None, known: set[str]) -> list[str]:
