@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from bot.advisor.advice import Advice, ApprovalRoute, Citation, NextAction, Phrase, PolicyStatement, Statement
 from bot.surfaces.cli.blocks import Block, Item
-from bot.surfaces.cli.labels import Labels, labels_for
+from bot.advisor.labels import Labels, labels_for
 
 _VERDICT_STYLES = {
     "prohibited": "bold red",

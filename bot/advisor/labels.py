@@ -1,4 +1,4 @@
-"""Headings and labels of answers in the terminal, in Japanese and English."""
+"""Headings and labels of answers, in Japanese and English, the same on every surface."""
 
 from typing import Literal
 
@@ -9,7 +9,7 @@ from knowledge.documents.document import Language
 
 
 class Labels(BaseModel):
-    """All words that the terminal adds to an answer, in one language."""
+    """All words that are added to an answer, in one language."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
