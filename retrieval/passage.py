@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from knowledge.documents.document import Card, Language, Shelf, SourceClass
+from knowledge.documents.document import Card, Language, Shelf, SourceClass, version_key
 
 ChunkKind = Literal["text", "phrasing"]
 
@@ -52,8 +52,8 @@ class Chunk(BaseModel):
 
     @property
     def document_key(self) -> str:
-        """Name the document version this chunk belongs to: `id@version`."""
-        return f"{self.document_id}@{self.version}"
+        """Name the document version this chunk belongs to, as `Document.key` does."""
+        return version_key(self.partition.shelf, self.document_id, self.version)
 
 
 class Passage(BaseModel):

@@ -94,5 +94,11 @@ class Document(BaseModel):
 
     @property
     def key(self) -> str:
-        """Name one version among all documents of a shelf: `id@version`."""
-        return f"{self.id}@{self.version}"
+        """Name one version among all documents: `id@version`, with the shelf in front of what is shipped."""
+        return version_key(self.shelf, self.id, self.version)
+
+
+def version_key(shelf: Shelf, document_id: str, version: str) -> str:
+    """Name one version so that a document of one's own never takes the place of a shipped one."""
+    own = f"{document_id}@{version}"
+    return own if shelf == Shelf.OWN else f"{shelf.value}:{own}"
