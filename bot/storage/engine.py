@@ -1,0 +1,105 @@
+"""Open the database and bring its tables up to date; the only place that knows one engine from another."""
+
+import time
+from contextlib import suppress
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.storage.tables import REVISION
+
+_BUSY_MS = 30_000  # how long a write waits for another process's
+_WRITES = "sandan_writes"  # execution option: this connection is going to write
+
+
+def open_database(url: str) -> Engine:
+    """Connect, and make or change the tables where they are not the newest.
+
+    Two processes may do this at once: one waits for the other.
+
+    Args:
+        url: As SQLAlchemy writes it; the folder of an SQLite file is made.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    if _revision(engine) != REVISION:
+        _migrate(engine)
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """Give the same engine for transactions that write: they take their turn before they read."""
+    return engine.execution_options(**{_WRITES: True})
+
+
+def erase_traces(engine: Engine) -> None:
+    """Let no deleted text stay on disk: not in free pages, and not in the log of writes.
+
+    With SQLite pages are overwritten when rows are deleted, and the log is emptied here; another process
+    that is just reading may put that off to the next time.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection, suppress(OperationalError):
+            raw = connection.connection.driver_connection
+            if isinstance(raw, SqliteConnection):
+                connection.rollback()
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def _prepare_sqlite(raw: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
+    raw.isolation_level = None  # transactions begin where we say so, see `_begin_sqlite`
+    raw.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+    _use_log(raw)
+    raw.execute("PRAGMA synchronous=FULL")  # what was accepted survives a power cut
+    raw.execute("PRAGMA foreign_keys=ON")
+    raw.execute("PRAGMA secure_delete=ON")  # removed text is overwritten
+    raw.execute("PRAGMA temp_store=MEMORY")
+
+
+def _use_log(raw: SqliteConnection) -> None:
+    """Switch to the write-ahead log; that takes the file for itself once, and does not wait by itself."""
+    for attempt in range(50):
+        try:
+            [mode] = raw.execute("PRAGMA journal_mode=WAL").fetchone()
+        except Exception:  # busy; raised again when that does not pass
+            if attempt == 49:
+                raise
+            mode = ""
+        if mode in {"wal", "memory"}:
+            return
+        time.sleep(0.1)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    is_writing = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _revision(engine: Engine) -> str | None:
+    try:
+        with engine.connect() as connection:
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except (OperationalError, ProgrammingError):
+        return None
+    except DatabaseError:
+        engine.dispose()
+        raise
+
+
+def _migrate(engine: Engine) -> None:
+    from alembic import command  # noqa: PLC0415 - a tenth of a second, only needed once
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    with writing(engine).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

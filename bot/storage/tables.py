@@ -1,0 +1,151 @@
+"""The tables of the database, as SQLAlchemy describes them; `migrations` makes them.
+
+Everything is portable: what only one engine understands stands in `bot.storage.engine`.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+REVISION = "0001"  # of the newest migration; a test compares it with the folder
+
+metadata = MetaData()
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("key", String(400), primary_key=True),
+    Column("ordinal", Integer, nullable=False),  # order of storing: the generation of the write
+    Column("shelf", String(20), nullable=False),
+    Column("id", String(200), nullable=False),
+    Column("version", String(60), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("source_class", String(20), nullable=False),
+    Column("audience", String(200), nullable=False),
+    Column("effective_from", Date),
+    Column("effective_to", Date),
+    Column("supersedes", Text),
+    Column("amends", Text),
+    Column("is_excerpt", Boolean, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("warnings", Text, nullable=False),  # JSON list
+    Column("model_id", Text, nullable=False),  # of its chunks' vectors
+)
+
+sections = Table(
+    "sections",
+    metadata,
+    Column("document_key", ForeignKey("documents.key", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("path", Text, nullable=False),  # JSON list
+    Column("locator", Text, nullable=False),
+    Column("title", Text),
+    Column("card", Text),  # JSON
+)
+Index("ix_sections_id", sections.c.id)
+
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("document_key", ForeignKey("documents.key", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("key", String(500), nullable=False, unique=True),
+    Column("section", Integer, nullable=False),  # position of its section
+    Column("kind", String(20), nullable=False),
+    Column("language", String(8), nullable=False),  # of the partition: a phrasing's may differ
+    Column("phrasing", Text),  # only of kind phrasing; other text is cut out of the section
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("indexed_text", Text, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("terms", Text, nullable=False),  # parted by the unit separator
+    Column("vector", LargeBinary, nullable=False),  # float16, little endian
+)
+Index("ix_chunks_hash", chunks.c.hash)
+
+state = Table(
+    "state",
+    metadata,
+    Column("name", String(100), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("surface", String(20), nullable=False),
+    Column("event_id", String(200), nullable=False),
+    Column("team", String(200), nullable=False),
+    Column("channel", String(200), nullable=False),
+    Column("ts", String(60), nullable=False),
+    Column("body", Text, nullable=False),  # JSON of the whole message
+    Column("user", String(200), nullable=False),
+    Column("received_at", String(40), nullable=False),  # ISO 8601 in UTC: sorts as text, on every engine
+    UniqueConstraint("surface", "event_id", name="uq_messages_event"),
+    UniqueConstraint("surface", "team", "channel", "ts", name="uq_messages_place"),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String(32), ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, nullable=False),  # order of acceptance
+    Column("attempts", Integer, nullable=False),
+    Column("leased_until", String(40)),
+    Column("outcome", String(20)),
+    Column("finished_at", String(40)),
+)
+Index("ix_jobs_open", jobs.c.outcome, jobs.c.number)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("surface", String(20), nullable=False),
+    Column("team", String(200), nullable=False),
+    Column("channel", String(200), nullable=False),
+    Column("thread_ts", String(60), nullable=False),
+    Column("ts", String(60), nullable=False),  # of the message that this turn is, or answers
+    Column("user", String(200), nullable=False),  # who said it, or to whom it was said
+    Column("role", String(10), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("said_at", String(40), nullable=False),
+)
+Index("ix_turns_thread", turns.c.team, turns.c.channel, turns.c.thread_ts)
+Index("ix_turns_user", turns.c.team, turns.c.user)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("signature", String(200), primary_key=True),
+    Column("seen_at", String(40), nullable=False),
+)
+
+errands = Table(
+    "errands",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("payload", Text, nullable=False),  # JSON
+    Column("state", String(20), nullable=False),
+    Column("progress", Text, nullable=False),  # JSON list: what, done, total
+    Column("result", Text, nullable=False),  # JSON, or the reason of a failure
+)
