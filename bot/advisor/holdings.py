@@ -47,9 +47,7 @@ class Holdings:
             families.setdefault(document.id, []).append(document)
         return families
 
-    def place(
-        self, section_id: str, language: Language, *, document_key: str | None = None
-    ) -> Place | None:
+    def place(self, section_id: str, language: Language, *, document_key: str | None = None) -> Place | None:
         """Find a section, in the language where it is held in several; None when it is not held."""
         found = self._places.get(section_id, [])
         fitting = [one for one in found if document_key is None or one.document.key == document_key]

@@ -1,6 +1,6 @@
 """What a question is about, as values: the purchase, the use of data, who asks, what is wanted.
 
-Filled by `bot.advisor.understanding`; judged by `bot.advisor.rules` (route, verdict), worded by the composers.
+Filled by `bot.advisor.understanding`; judged by `bot.advisor.rules`, worded by the composers.
 Nothing here is assumed: what the question and its thread do not say is None or empty.
 """
 

@@ -1,0 +1,83 @@
+"""Ask back, refuse, or say that the documents do not cover it: always in words, with a way on."""
+
+from dataclasses import dataclass
+
+from bot.advisor.advice import Abstained, PolicyStatement, State, Statement
+from bot.advisor.evidence import Evidence
+from bot.advisor.framework_part import CardWriter
+from bot.advisor.notices import notices_for
+from bot.advisor.policy_finding import PolicyFinding
+from bot.advisor.situation import Situation
+from knowledge.documents.document import SourceClass
+
+_STRONG = 0.5  # an intent that was really seen
+
+
+@dataclass(frozen=True)
+class Abstention:
+    """What is said instead of an answer."""
+
+    state: State
+    abstained: Abstained
+    reason: str
+    summary: Statement
+    nearest: tuple[Statement, ...] = ()
+    policy: tuple[PolicyStatement, ...] = ()
+    missing: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+
+def must_abstain(situation: Situation, evidence: Evidence, policy: PolicyFinding) -> bool:
+    """Tell whether nothing of the question can be answered from what is held."""
+    if not situation.query.strip() or situation.is_greeting or situation.is_vague:
+        return True
+    if situation.is_adversarial:
+        return True
+    if policy.leads:
+        return False
+    if situation.score_of("out_of_scope") >= _STRONG:
+        return True
+    return evidence.coverage == "foreign" or evidence.is_stranger
+
+
+def abstain(
+    situation: Situation,
+    evidence: Evidence,
+    policy: PolicyFinding,
+    writer: CardWriter,
+) -> Abstention:
+    """Say why there is no answer, and what can be done."""
+    notices = notices_for(situation.language)
+    if not situation.query.strip():
+        return _ask_back(notices.empty, notices.choices)
+    if situation.is_greeting:
+        return _ask_back(notices.greeting, notices.choices)
+    if situation.is_adversarial:
+        words = notices.refused_lawful if policy.statements else notices.refused
+        summary = Statement(kind="notice", text=words)
+        return Abstention("refused", "full", words, summary, policy=policy.statements)
+    if situation.is_vague:
+        return _ask_back(notices.vague, policy.choices or notices.choices)
+    return _not_covered(situation, evidence, writer)
+
+
+def _ask_back(words: str, choices: tuple[str, ...]) -> Abstention:
+    return Abstention("clarify", "full", words, Statement(kind="notice", text=words), choices=choices)
+
+
+def _not_covered(situation: Situation, evidence: Evidence, writer: CardWriter) -> Abstention:
+    """Say what was searched and whom to ask; the nearest passages only where they are near at all."""
+    notices = notices_for(situation.language)
+    policies = writer.holdings.of_class(SourceClass.POLICY)
+    titles = tuple(dict.fromkeys(one.title for one in policies))
+    joined = ("、" if situation.language == "ja" else ", ").join(titles[:6])
+    separator = "" if situation.language == "ja" else " "
+    sentences = (
+        [notices.not_covered, notices.searched.format(titles=joined)] if titles else [notices.not_covered]
+    )
+    words = separator.join([*sentences, notices.ask_owner])
+    near = evidence.coverage == "related" and not evidence.is_stranger
+    nearest = writer.cards((one.chunk.section_id for one in evidence.passages[:2]), most=2) if near else ()
+    return Abstention(
+        "not_covered", "full", notices.not_covered, Statement(kind="notice", text=words), nearest=nearest
+    )

@@ -1,0 +1,154 @@
+"""Advise: from a question and what was found for it to a typed answer, without a language model.
+
+Pure and complete. Understanding, retrieval and the reading of rules come before; a model may later only
+rephrase (`bot.advisor.drafting`). The same question gives the same answer, byte for byte.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.advisor.abstaining import Abstention, abstain, must_abstain
+from bot.advisor.advice import Abstained, Advice, Phrase, State, Statement
+from bot.advisor.card_choice import CardChoice, choose_cards
+from bot.advisor.citations import CitationBook, check_citations
+from bot.advisor.conclusion import conclude
+from bot.advisor.evidence import Evidence
+from bot.advisor.framework_part import CardWriter
+from bot.advisor.gaps import find_gaps
+from bot.advisor.holdings import Holdings
+from bot.advisor.markdown import render_markdown
+from bot.advisor.notices import notices_for
+from bot.advisor.phrases import Occasion, choose_phrases
+from bot.advisor.policy_finding import PolicyFinding
+from bot.advisor.policy_part import find_policy
+from bot.advisor.question import Question
+from bot.advisor.rules.company_rules import CompanyRules
+from bot.advisor.situation import PhraseWish, Situation
+from bot.advisor.slots import fill_slots
+
+_MOST_POINTS = 4
+_MOST_POINTS_BESIDE_RULES = 2
+_MOST_PHRASES = 2
+_MOST_WISHED_PHRASES = 3
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Everything an answer is made from."""
+
+    question: Question
+    situation: Situation
+    evidence: Evidence
+    holdings: Holdings
+    rules: CompanyRules
+
+
+def advise(brief: Brief) -> Advice:
+    """Answer one question.
+
+    Args:
+        brief: The question with what was understood, found and read for it.
+
+    Returns:
+        An answer of any state; its citations are compared with the stored text. Timings, id of the trace
+        and drafting are the conversation's to fill in.
+    """
+    situation = brief.situation
+    book = CitationBook(brief.holdings, language=situation.language, day=situation.rules_on)
+    writer = CardWriter(brief.holdings, book, situation.language)
+    policy = find_policy(situation, brief.evidence, brief.holdings, brief.rules, book)
+    if must_abstain(situation, brief.evidence, policy):
+        return _finish(_abstain(brief, book, writer, policy), brief.holdings)
+    return _finish(_answer(brief, book, writer, policy), brief.holdings)
+
+
+def _answer(brief: Brief, book: CitationBook, writer: CardWriter, policy: PolicyFinding) -> Advice:
+    situation, notices = brief.situation, notices_for(brief.situation.language)
+    choice = choose_cards(situation, brief.evidence, brief.holdings.guides)
+    conclusion = conclude(situation, brief.evidence, choice, policy, writer)
+    gaps = tuple(
+        notices.no_percentages if gap == "percentages" else notices.law_not_held
+        for gap in find_gaps(situation)
+    )
+    most = _MOST_POINTS_BESIDE_RULES if policy.leads else _MOST_POINTS
+    points = writer.cards((one for one in choice.points if not book.is_cited(one)), most=most)
+    steps = _steps(policy, choice)
+    guides = choice.guides[:1]
+    state, abstained = _state(conclusion.is_indirect or bool(gaps) or policy.is_open)
+    return Advice(
+        id=brief.question.id,
+        question=brief.question.text,
+        language=situation.language,
+        as_of=brief.question.as_of,
+        intents=tuple(one.intent for one in situation.intents),
+        steps=steps,
+        state=state,
+        abstained=abstained,
+        reason=" ".join((*conclusion.reasons, *gaps)),
+        summary=conclusion.summary,
+        key_points=(*(Statement(kind="notice", text=gap) for gap in gaps), *conclusion.points, *points),
+        recommendations=writer.recommendations(steps, choice),
+        policy=policy.statements,
+        approval_routes=policy.routes,
+        phrases=_phrases(brief, steps, choice, book),
+        next_actions=(*policy.next_actions, *writer.next_actions(guides, most=2))[:3],
+        counter_views=_counter_views(choice, writer),
+        missing=(*policy.missing, *(() if policy.leads else writer.missing(guides))),
+        choices=policy.choices,
+        citations=book.citations(),
+    )
+
+
+def _abstain(brief: Brief, book: CitationBook, writer: CardWriter, policy: PolicyFinding) -> Advice:
+    said: Abstention = abstain(brief.situation, brief.evidence, policy, writer)
+    return Advice(
+        id=brief.question.id,
+        question=brief.question.text,
+        language=brief.situation.language,
+        as_of=brief.question.as_of,
+        intents=tuple(one.intent for one in brief.situation.intents),
+        state=said.state,
+        abstained=said.abstained,
+        reason=said.reason,
+        summary=said.summary,
+        key_points=said.nearest,
+        policy=said.policy,
+        missing=said.missing,
+        choices=said.choices,
+        citations=book.citations(),
+    )
+
+
+def _steps(policy: PolicyFinding, choice: CardChoice) -> tuple[int, ...]:
+    guided: Sequence[int] = choice.guides[0].steps if choice.guides else ()
+    if policy.leads:
+        return policy.steps or tuple(guided[:1])
+    return tuple(sorted({*guided})) or (1,)
+
+
+def _phrases(
+    brief: Brief, steps: tuple[int, ...], choice: CardChoice, book: CitationBook
+) -> tuple[Phrase, ...]:
+    situation = brief.situation
+    intents = [*(guide.intent for guide in choice.guides), *(one.intent for one in situation.intents[:3])]
+    slots = fill_slots(brief.rules, situation.language)
+    return choose_phrases(
+        Occasion(intents, steps, situation.language, slots),
+        situation.phrase or PhraseWish(),
+        book,
+        most=_MOST_PHRASES if situation.phrase is None else _MOST_WISHED_PHRASES,
+    )
+
+
+def _counter_views(choice: CardChoice, writer: CardWriter) -> tuple[Statement, ...]:
+    named = (card for guide in choice.guides[:1] for card in guide.counter)
+    return writer.cards(named, most=2)
+
+
+def _state(is_partial: bool) -> tuple[State, Abstained]:  # noqa: FBT001 - one claim, named at the call
+    return ("partly", "partial") if is_partial else ("answered", "none")
+
+
+def _finish(advice: Advice, holdings: Holdings) -> Advice:
+    checked = advice.model_copy(update={"citations": check_citations(advice.citations, holdings)})
+    return checked.model_copy(update={"markdown": render_markdown(checked)})

@@ -1,0 +1,85 @@
+"""Choose the conclusion of an answer: the rules' where they decide, else a guide's, else the best card's."""
+
+from dataclasses import dataclass
+
+from bot.advisor.advice import Statement
+from bot.advisor.card_choice import CardChoice
+from bot.advisor.evidence import Evidence
+from bot.advisor.framework_part import CardWriter
+from bot.advisor.notices import notices_for
+from bot.advisor.policy_finding import PolicyFinding
+from bot.advisor.situation import Situation
+from knowledge.documents.folding import fold_string
+
+_RECORD = "BIB-"
+_PRINTED = ("j. k. lee", "jk lee", "j.k. lee", "lee et al", "economics of foundation models")
+_RECORD_SHARE = 0.55
+_WELL_VOTED = 0.6
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """The first sentence a person reads, and what must stand right beside it."""
+
+    summary: Statement
+    points: tuple[Statement, ...] = ()
+    reasons: tuple[str, ...] = ()
+    is_indirect: bool = False  # nothing says it directly; the nearest passages stand in
+
+
+def conclude(
+    situation: Situation,
+    evidence: Evidence,
+    choice: CardChoice,
+    policy: PolicyFinding,
+    writer: CardWriter,
+) -> Conclusion:
+    """Choose the conclusion; a question about the sources' authors is answered from their records."""
+    asks_source = bool(choice.guides) and choice.guides[0].intent == "source_question"
+    warnings = _warn_of_printed_record(situation, writer)
+    if asks_source and (concluded := _from_records(choice, writer, warnings)):
+        return concluded
+    if policy.summary is not None:
+        return Conclusion(policy.summary, warnings)
+    best = evidence.cards[0].chunk.section_id if evidence.cards else ""
+    guide = choice.guides[0] if choice.guides else None
+    notices = notices_for(situation.language)
+    if guide is not None and (best in guide.cards or _is_voted(choice, guide.cards)):
+        return Conclusion(writer.summary(guide), warnings, (), is_indirect=False)
+    card = writer.card(best) if best else None
+    if card is not None and evidence.cards_coverage == "covered":
+        return Conclusion(card, warnings)
+    return Conclusion(
+        Statement(kind="notice", text=notices.related), warnings, (notices.related,), is_indirect=True
+    )
+
+
+def _from_records(
+    choice: CardChoice, writer: CardWriter, warnings: tuple[Statement, ...]
+) -> Conclusion | None:
+    """Answer from the record found best; the others stand beside it."""
+    records = [
+        one for one in sorted(choice.relevance, key=lambda x: -choice.relevance[x]) if one.startswith(_RECORD)
+    ]
+    named = [one for one in choice.guides[0].lead if one not in records]
+    ranked = [one for one in records if choice.relevance[one] >= _RECORD_SHARE] or named or records
+    said = [statement for one in ranked[:1] if (statement := writer.card(one)) is not None]
+    if not said:
+        return None
+    others = [*ranked[1:], *choice.guides[0].points[:2]]
+    beside = writer.cards((one for one in others if not writer.book.is_cited(one)), most=2)
+    return Conclusion(said[0], (*warnings, *beside))
+
+
+def _warn_of_printed_record(situation: Situation, writer: CardWriter) -> tuple[Statement, ...]:
+    """Warn whoever is about to quote the record that the article prints."""
+    query = fold_string(situation.query)
+    if not any(name in query for name in _PRINTED):
+        return ()
+    warning = writer.card("BIB-article")
+    return (warning,) if warning else ()
+
+
+def _is_voted(choice: CardChoice, cards: tuple[str, ...]) -> bool:
+    top = sorted(choice.relevance.items(), key=lambda item: -item[1])[:5]
+    return sum(value for card, value in top if card in cards) >= _WELL_VOTED

@@ -1,0 +1,54 @@
+"""What was found for a question, parted by what weight it carries.
+
+All classes are ranked in one search, so that their scores can be compared; how well each class covers the
+question is judged apart, against strangers in the same place.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.documents.document import SourceClass
+from retrieval.passage import Passage
+
+Coverage = Literal["covered", "related", "foreign"]
+CARD_CLASSES = frozenset({SourceClass.ARTICLE, SourceClass.PAPER, SourceClass.SUCCESSOR})
+MATERIAL_CLASSES = frozenset({SourceClass.EXTERNAL, SourceClass.NEWS})
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The passages of one question, each list best first."""
+
+    passages: tuple[Passage, ...] = ()  # all classes; of policies only versions in force
+    former: tuple[Passage, ...] = ()  # of policy versions not in force that day
+    cards_coverage: Coverage = "foreign"
+    rules_coverage: Coverage = "foreign"
+    materials_coverage: Coverage = "foreign"
+    is_stranger: bool = False  # nearer to a question that surely does not belong than to anything held
+
+    @property
+    def cards(self) -> tuple[Passage, ...]:
+        """Passages of article, paper, successor and their records."""
+        return tuple(one for one in self.passages if one.chunk.source_class in CARD_CLASSES)
+
+    @property
+    def clauses(self) -> tuple[Passage, ...]:
+        """Passages of policies in force."""
+        return tuple(one for one in self.passages if one.chunk.source_class == SourceClass.POLICY)
+
+    @property
+    def materials(self) -> tuple[Passage, ...]:
+        """Passages of vendor papers, news and the like: never authority."""
+        return tuple(one for one in self.passages if one.chunk.source_class in MATERIAL_CLASSES)
+
+    @property
+    def coverage(self) -> Coverage:
+        """The best that any class of sources has to say about the question."""
+        order: tuple[Coverage, ...] = ("covered", "related", "foreign")
+        return min(self.cards_coverage, self.rules_coverage, self.materials_coverage, key=order.index)
+
+
+def relevant(passages: tuple[Passage, ...], *, share: float, most: int) -> tuple[Passage, ...]:
+    """Take the passages that reach a share of the first one's score."""
+    best = passages[0].score if passages else 0.0
+    return tuple(one for one in passages if best and one.score >= share * best)[:most]

@@ -1,0 +1,98 @@
+"""Choose sentences for a meeting: by topic, listener, stance, register, language, length.
+
+Never free text: what is said was written beforehand, rests on cards, and its slots come from the rules.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.advisor.advice import Phrase
+from bot.advisor.citations import CitationBook
+from bot.advisor.situation import PhraseWish
+from knowledge.documents.document import Language
+from knowledge.framework.phrasebook import PhraseEntry, PhraseText, Register, load_phrasebook
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What there is to talk about.
+
+    Attributes:
+        topics: Intents of the question, best first; "strategy" for the whole way.
+        steps: Of the framework the answer belongs to.
+        language: Of the answer.
+        slots: What may be filled in, by name; sentences with other slots are left out.
+    """
+
+    topics: Sequence[str]
+    steps: Sequence[int]
+    language: Language
+    slots: Mapping[str, str]
+
+
+def choose_phrases(
+    occasion: Occasion, wish: PhraseWish, book: CitationBook, *, most: int
+) -> tuple[Phrase, ...]:
+    """Choose sentences to say.
+
+    Args:
+        occasion: What there is to talk about.
+        wish: What was asked for; unset fields are ours to choose.
+        book: Where the cards are cited.
+        most: At most so many; `wish.count` goes before.
+
+    Returns:
+        The best fitting sentences, no entry twice; none when nothing fits.
+    """
+    ranked = sorted(_phrasebook(), key=lambda entry: (-_fit(entry, occasion, wish), entry.id))
+    phrases: list[Phrase] = []
+    for entry in ranked:
+        text = _fitting_text(entry, occasion, wish)
+        if _fit(entry, occasion, wish) <= 0 or text is None:
+            continue
+        numbers = book.cite_all(entry.cards)
+        if numbers:
+            phrases.append(_as_phrase(entry, text, occasion, numbers))
+        if len(phrases) == (wish.count or most):
+            break
+    return tuple(phrases)
+
+
+@lru_cache(maxsize=1)
+def _phrasebook() -> tuple[PhraseEntry, ...]:
+    return load_phrasebook()
+
+
+def _fit(entry: PhraseEntry, occasion: Occasion, wish: PhraseWish) -> float:
+    if entry.listener != (wish.listener or "board") or (wish.stance or "for") != entry.stance:
+        return 0.0
+    ranks = (rank for rank, topic in enumerate(occasion.topics) if topic in entry.about)
+    topical = max((1.0 / (1 + rank) for rank in ranks), default=0.0)
+    return topical + (0.4 if set(entry.steps) & set(occasion.steps) else 0.0)
+
+
+def _fitting_text(entry: PhraseEntry, occasion: Occasion, wish: PhraseWish) -> PhraseText | None:
+    register: Register = wish.register_ or "polite"
+    slots = occasion.slots
+    candidates = [
+        one
+        for one in entry.texts
+        if one.language == (wish.language or occasion.language)
+        and all(slot in slots for slot in one.slots)
+        and (wish.max_chars is None or len(one.text.format(**slots)) <= wish.max_chars)
+    ]
+    order = {id(one): (one.register_ != register, -len(one.slots), len(one.text)) for one in candidates}
+    return min(candidates, key=lambda one: order[id(one)], default=None)
+
+
+def _as_phrase(entry: PhraseEntry, text: PhraseText, occasion: Occasion, numbers: tuple[int, ...]) -> Phrase:
+    return Phrase(
+        language=text.language,
+        register=text.register_,
+        listener=entry.listener,
+        text=text.text.format(**occasion.slots),
+        objection=entry.objection.in_language(text.language),
+        reply=entry.reply.in_language(text.language),
+        citations=numbers,
+    )
