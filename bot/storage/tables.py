@@ -47,7 +47,7 @@ documents = Table(
 sections = Table(
     "sections",
     metadata,
-    Column("document_key", ForeignKey("documents.key", ondelete="CASCADE"), primary_key=True),
+    Column("document_key", String(400), ForeignKey("documents.key", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("id", Text, nullable=False),
     Column("language", String(8), nullable=False),
@@ -63,7 +63,7 @@ Index("ix_sections_id", sections.c.id)
 chunks = Table(
     "chunks",
     metadata,
-    Column("document_key", ForeignKey("documents.key", ondelete="CASCADE"), primary_key=True),
+    Column("document_key", String(400), ForeignKey("documents.key", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("key", String(500), nullable=False, unique=True),
     Column("section", Integer, nullable=False),  # position of its section

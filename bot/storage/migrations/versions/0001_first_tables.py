@@ -32,7 +32,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "sections",
-        sa.Column("document_key", sa.ForeignKey("documents.key", ondelete="CASCADE"), primary_key=True),
+        sa.Column(
+            "document_key",
+            sa.String(400),
+            sa.ForeignKey("documents.key", ondelete="CASCADE"),
+            primary_key=True,
+        ),
         sa.Column("position", sa.Integer, primary_key=True),
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("language", sa.String(8), nullable=False),
@@ -46,7 +51,12 @@ def upgrade() -> None:
     op.create_index("ix_sections_id", "sections", ["id"])
     op.create_table(
         "chunks",
-        sa.Column("document_key", sa.ForeignKey("documents.key", ondelete="CASCADE"), primary_key=True),
+        sa.Column(
+            "document_key",
+            sa.String(400),
+            sa.ForeignKey("documents.key", ondelete="CASCADE"),
+            primary_key=True,
+        ),
         sa.Column("position", sa.Integer, primary_key=True),
         sa.Column("key", sa.String(500), nullable=False, unique=True),
         sa.Column("section", sa.Integer, nullable=False),
