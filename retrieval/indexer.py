@@ -123,12 +123,19 @@ class Indexer:
                 self.catalogue.generation = self.record.generation()
             return was_held
 
-    def load_terms(self) -> None:
-        """Fill the terms and the catalogue from the record; call once at start."""
+    def load_terms(self, index: ChunkIndex | None = None) -> None:
+        """Fill the terms and the catalogue from the record; call once at start.
+
+        Args:
+            index: Filled on the way, in one reading; for an index that is held in memory.
+        """
         with self._lock:
             generation = self.record.generation()
             for document_key, held in by_document(self.record.chunks()).items():
                 self._write_terms(document_key, held)
+                if index is not None:
+                    vectors = restored_vectors([one.vector for one in held], self.embedder.dimension)
+                    index.replace_document(document_key, [one.chunk for one in held], vectors)
             self.catalogue.generation = generation
 
     def check_model(self) -> None:

@@ -9,7 +9,8 @@ from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy.exc import OperationalError
 
 from bot.storage.engine import erase_traces, writing
 from bot.storage.rows import RawRow, chunk_values, document_values, read_chunks, read_document, section_values
@@ -62,21 +63,6 @@ class DatabaseChunkRecord:
             erase_traces(self._engine)
         return was_held
 
-    def update_particulars(self, document: Document) -> None:
-        """Store what a version says of itself beside its text; sections and chunks stay.
-
-        Raises:
-            KeyError: If the version is not held.
-        """
-        with self._writing.begin() as connection:
-            where = documents.c.key == document.key
-            held = connection.execute(select(documents.c.ordinal, documents.c.model_id).where(where)).first()
-            if held is None:
-                raise KeyError(document.key)
-            values = document_values(document, ordinal=held.ordinal, model_id=held.model_id)
-            connection.execute(update(documents).where(where).values(values))
-            _count_up(connection)
-
     def documents(self) -> list[Document]:
         """List all document versions held, by shelf, id and version."""
         with self._engine.connect() as connection:
@@ -116,6 +102,11 @@ class DatabaseChunkRecord:
         with self._engine.connect() as connection:
             return set(connection.scalars(select(documents.c.model_id).distinct()))
 
+    def audiences(self) -> frozenset[str]:
+        """List the audiences of all documents held."""
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(select(documents.c.audience).distinct()))
+
     def holders(self, section_ids: Sequence[str], *, shelf: Shelf) -> dict[str, tuple[str, str]]:
         """Tell for section ids which document version of a shelf holds each: its key and origin."""
         found: dict[str, tuple[str, str]] = {}
@@ -140,6 +131,14 @@ class DatabaseChunkRecord:
         """Write a small value, or forget it; the generation stays."""
         with self._writing.begin() as connection:
             write_value(connection, name, value)
+
+    def try_keep_value(self, name: str, value: str) -> bool:
+        """Write a small value that may also be lost; False when the database could not be written."""
+        try:
+            self.keep_value(name, value)
+        except OperationalError:
+            return False
+        return True
 
 
 def _in_order(held: list[Document], rows: dict[str, list[RawRow]]) -> Iterator[IndexedChunk]:

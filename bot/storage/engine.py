@@ -11,11 +11,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.storage.tables import REVISION
 
+Database = Engine  # what others hold without knowing SQLAlchemy
+
 _BUSY_MS = 30_000  # how long a write waits for another process's
 _WRITES = "sandan_writes"  # execution option: this connection is going to write
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str) -> Database:
     """Connect, and make or change the tables where they are not the newest.
 
     Two processes may do this at once: one waits for the other.

@@ -1,0 +1,122 @@
+"""The commands' desk: read from the record, write as its owner, or through the service that owns it."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from bot.advisor.advice import Advice
+from bot.advisor.question import Question, Scope
+from bot.conversation import Conversation
+from bot.library import Library
+from bot.settings import Settings
+from bot.surfaces.cli.reports import DocumentDetails, DocumentList, IngestReport, Removal, SearchReply
+from bot.wiring.house import House, Progress, open_house
+from bot.wiring.readiness import make_ready
+from bot.wiring.reading import Reader, open_reader
+from bot.wiring.summaries import as_hit, detail, summarise
+from bot.wiring.talking import make_conversation, make_library
+from bot.wiring.writing import ingest_somehow, remove_somehow
+from knowledge.documents.document import Document
+from knowledge.documents.intake import IntakeOptions
+from knowledge.documents.language import detect_language
+
+
+@dataclass
+class HouseDesk:
+    """Asks, searches and puts in, for one process."""
+
+    house: House
+    reader: Reader
+    today: date
+    progress: Progress
+
+    @cached_property
+    def library(self) -> Library:
+        """All documents."""
+        return make_library(self.house)
+
+    @cached_property
+    def conversation(self) -> Conversation:
+        """The use case of one question."""
+        return make_conversation(self.house, self.library, self.reader.retriever)
+
+    def audiences(self) -> frozenset[str]:
+        """List all audiences of the documents held: what the owner may read."""
+        return self.house.record.audiences()
+
+    def answer(self, question: Question) -> Advice:
+        """Answer one question."""
+        advice = self.conversation.answer(question)
+        self.reader.keep_calibration()
+        return advice
+
+    def search(self, query: str, *, audiences: frozenset[str], scope: Scope, k: int) -> SearchReply:
+        """Find the k best sections for a query."""
+        [reply] = self.search_all([query], audiences=audiences, scope=scope, k=k)
+        return reply
+
+    def search_all(
+        self, queries: Sequence[str], *, audiences: frozenset[str], scope: Scope, k: int
+    ) -> list[SearchReply]:
+        """Find the k best sections for each query; embedded together, `ms` is the mean time of one."""
+        began = time.perf_counter()
+        shelves = self.library.shelves(scope, audiences)
+        findings = self.reader.retriever().retrieve_all(
+            [(query, detect_language(query)) for query in queries],
+            audiences=audiences,
+            shelves=shelves,
+            document_keys=None,
+            k=k,
+        )
+        self.reader.keep_calibration()
+        ms = (time.perf_counter() - began) * 1000 / max(len(queries), 1)
+        return [
+            SearchReply(
+                query=query,
+                hits=tuple(as_hit(one) for one in finding.passages),
+                ms=round(ms, 3),
+                standing=finding.standing,
+            )
+            for query, finding in zip(queries, findings, strict=True)
+        ]
+
+    def ingest(self, paths: Sequence[Path], options: IntakeOptions) -> IngestReport:
+        """Read files, folders and rows, and make them searchable; a bad file does not stop the others."""
+        return ingest_somehow(self.house, paths, options, today=self.today, progress=self.progress)
+
+    def documents(self, *, audiences: frozenset[str]) -> DocumentList:
+        """List the document versions that these audiences may read."""
+        held = self.house.record.documents()
+        readable = [one for one in held if one.audience in audiences]
+        return DocumentList(
+            documents=tuple(summarise(one, today=self.today, held=readable) for one in readable)
+        )
+
+    def show(self, document: str, *, audiences: frozenset[str]) -> DocumentDetails:
+        """Show all versions of a document, or the one named `id@version`; none when it is not held."""
+        readable = [one for one in self.house.record.documents() if one.audience in audiences]
+        found = sorted(
+            (one for one in readable if document in _names(one)),
+            key=lambda one: (one.effective_from or date.min, one.version),
+        )
+        return DocumentDetails(documents=tuple(detail(one, today=self.today, held=readable) for one in found))
+
+    def remove(self, document: str) -> Removal:
+        """Remove all versions of a document, or the one named `id@version`, with everything made of it."""
+        return remove_somehow(self.house, document, progress=self.progress)
+
+
+@contextmanager
+def open_desk(settings: Settings, progress: Progress, *, today: date) -> Iterator[HouseDesk]:
+    """Open the desk; on first use the shipped documents are prepared first."""
+    with open_house(settings) as house:
+        make_ready(house, progress)
+        yield HouseDesk(house, open_reader(house), today, progress)
+
+
+def _names(document: Document) -> frozenset[str]:
+    return frozenset({document.id, f"{document.id}@{document.version}"})

@@ -1,0 +1,48 @@
+"""Give the commands their running objects, made of the environment when they are first needed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from bot.observability import set_up_logging
+from bot.settings import Settings, read_settings
+from bot.surfaces.cli.desk import Launcher, Progress, SlackMode
+from bot.surfaces.cli.reports import DoctorReport
+from bot.wiring.desk import HouseDesk, open_desk
+
+
+def make_launcher(removed_variables: tuple[str, ...]) -> Launcher:
+    """Make what the commands start from.
+
+    Args:
+        removed_variables: Tracing variables that were taken out of the environment; `doctor` tells.
+    """
+
+    @contextmanager
+    def open_it(progress: Progress) -> Iterator[HouseDesk]:
+        settings = _ready_settings()
+        with open_desk(settings, progress, today=_today(settings)) as desk:
+            yield desk
+
+    def diagnose_it() -> DoctorReport:
+        raise NotImplementedError(removed_variables)
+
+    def serve_it(mode: SlackMode, port: int, progress: Progress) -> None:
+        raise NotImplementedError
+
+    return Launcher(
+        open_desk=open_it,
+        today=lambda: _today(read_settings()),
+        diagnose=diagnose_it,
+        serve_slack=serve_it,
+    )
+
+
+def _ready_settings() -> Settings:
+    settings = read_settings()
+    set_up_logging(level=settings.log_level, secrets=settings.secrets)
+    return settings
+
+
+def _today(settings: Settings) -> date:
+    return datetime.now(settings.zone).date()

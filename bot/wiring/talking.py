@@ -1,0 +1,32 @@
+"""Put together what answers a question."""
+
+from collections.abc import Callable
+
+from bot.conversation import Conversation
+from bot.library import Library
+from bot.wiring.house import House
+from knowledge.framework.framework import load_framework
+from knowledge.framework.guides import load_guides
+from retrieval.retriever import Retriever
+
+
+def make_library(house: House) -> Library:
+    """Make the library over the record, with the framework of its corpus."""
+    return Library(
+        house.record,
+        load_framework(house.corpus_root),
+        load_guides(house.corpus_root),
+        house.settings.sample,
+    )
+
+
+def make_conversation(house: House, library: Library, retriever: Callable[[], Retriever]) -> Conversation:
+    """Make the use case of one question.
+
+    Args:
+        house: Opened.
+        library: All documents.
+        retriever: Gives the retriever as the record is now.
+    """
+    del house  # a drafting model will be opened from its settings
+    return Conversation(library, retriever)
