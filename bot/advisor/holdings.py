@@ -50,7 +50,7 @@ class Holdings:
     def place(self, section_id: str, language: Language, *, document_key: str | None = None) -> Place | None:
         """Find a section, in the language where it is held in several; None when it is not held."""
         found = self._places.get(section_id, [])
-        fitting = [one for one in found if document_key is None or one.document.key == document_key]
+        fitting = [one for one in found if document_key is None or document_key in _names(one.document)]
         return min(fitting, key=lambda one: one.section.language != language, default=None)
 
     def standing(self, document: Document, day: date) -> Standing:
@@ -81,6 +81,11 @@ class Holdings:
             for one in self.documents
             if one.id == document.id or one.supersedes in {document.id, document.key}
         ]
+
+
+def _names(document: Document) -> tuple[str, str]:
+    """Give the key, and the name without the shelf, which a citation carries."""
+    return document.key, f"{document.id}@{document.version}"
 
 
 def hold_documents(
