@@ -10,6 +10,7 @@ from bot.surfaces.apology import apologise
 from bot.surfaces.cli.app import sandan
 from bot.surfaces.cli.printing import note
 from bot.wiring.launcher import make_launcher
+from bot.wiring.refusals import RefusedError
 
 log = structlog.get_logger(__name__)
 
@@ -22,6 +23,9 @@ def main() -> None:
     except SettingsError as error:
         for variable, what_to_do in error.problems:
             note(f"{variable}: {what_to_do}.")
+        sys.exit(1)
+    except RefusedError as error:
+        note(error.words)
         sys.exit(1)
     except Exception as error:  # the one place where a failed command becomes words
         reference = uuid4().hex[:12]

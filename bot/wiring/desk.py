@@ -107,7 +107,7 @@ class HouseDesk:
 
     def remove(self, document: str) -> Removal:
         """Remove all versions of a document, or the one named `id@version`, with everything made of it."""
-        return remove_somehow(self.house, document, progress=self.progress)
+        return remove_somehow(self.house, document, today=self.today, progress=self.progress)
 
 
 @contextmanager

@@ -4,19 +4,12 @@ import time
 from collections.abc import Callable
 
 from bot.wiring.house import House, Progress
+from bot.wiring.refusals import ServiceRunsError
 from retrieval.adapters.ownership import IndexOwnedError, IndexOwner
 
 _PAUSE_S = 0.1
 _PATIENCE_S = 1_800.0  # a first build with a slow model; longer is no waiting but hanging
 _SERVICE = "service"  # value of the record: the process that serves
-
-
-class ServiceRunsError(Exception):
-    """A running service owns the store already."""
-
-    def __init__(self, pid: int | None) -> None:
-        super().__init__(f"a service owns the store: process {pid or 'unknown'}")
-        self.pid = pid
 
 
 def acquire(house: House) -> IndexOwner:

@@ -7,7 +7,8 @@ are not computed again.
 import structlog
 
 from bot.wiring.house import House, Progress, counting
-from bot.wiring.ownership import ServiceRunsError, acquire_when_free
+from bot.wiring.ownership import acquire_when_free
+from bot.wiring.refusals import ServiceRunsError
 from knowledge.documents.bundled import load_bundled
 from knowledge.documents.document import Shelf
 from knowledge.documents.phrasings import load_phrasings

@@ -1,0 +1,121 @@
+"""Own the store: the record, and the index that is derived from it, written by one process at a time."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from threading import RLock
+from typing import TypeVar
+
+import structlog
+
+from bot.ingestion import FileOutcome, Ingestion
+from bot.surfaces.cli.reports import FileReport, IngestReport, Removal
+from bot.wiring.house import House, Progress, counting
+from bot.wiring.summaries import summarise
+from knowledge.documents.intake import IntakeOptions
+from retrieval.adapters.versioned_index import VersionedChunkIndex, open_index
+from retrieval.indexer import Indexer
+from retrieval.interface import IndexUnavailableError
+
+log = structlog.get_logger(__name__)
+
+_Result = TypeVar("_Result")
+
+
+@dataclass
+class Owner:
+    """Puts in and takes out; the process must own the index.
+
+    Attributes:
+        today: Which day it is, for the report.
+    """
+
+    house: House
+    indexer: Indexer
+    index: VersionedChunkIndex
+    today: Callable[[], date]
+    _lock: RLock = field(default_factory=RLock)
+
+    def ingest(self, paths: Sequence[Path], options: IntakeOptions, progress: Progress) -> IngestReport:
+        """Read files, folders and rows, and make them searchable."""
+        began = time.perf_counter()
+        ingestion = Ingestion(self.indexer, self.house.record)
+        outcomes = self._whole(lambda: ingestion.ingest(paths, options, progress), progress)
+        files = tuple(self._file_report(one) for one in outcomes)
+        return IngestReport(
+            files=files,
+            documents=sum(len(one.documents) for one in files if one.state == "ingested"),
+            sections=sum(
+                document.sections for one in files if one.state == "ingested" for document in one.documents
+            ),
+            chunks=sum(one.chunks for one in files),
+            failed=sum(one.state == "failed" for one in files),
+            seconds=round(time.perf_counter() - began, 3),
+        )
+
+    def remove(self, document: str, progress: Progress) -> Removal:
+        """Take out all own versions of a document, or one, with everything made of it."""
+        ingestion = Ingestion(self.indexer, self.house.record)
+        return Removal(removed=self._whole(lambda: ingestion.remove(document), progress))
+
+    def _whole(self, work: Callable[[], _Result], progress: Progress) -> _Result:
+        """Work on record and index; when the index fails, finish the record and build the index anew.
+
+        What was done before the failure is known by its content and not done again.
+        """
+        with self._lock:
+            self.indexer.index = self.index
+            try:
+                return work()
+            except IndexUnavailableError:
+                log.exception("index_failed_while_writing")
+            self.indexer.index = None
+            result = work()
+            self.index.rebuild(counting(progress, "Building the index"))
+            self.indexer.index = self.index
+            return result
+
+    def _file_report(self, outcome: FileOutcome) -> FileReport:
+        held = self.house.record.documents()
+        return FileReport(
+            file=outcome.origin,
+            state=outcome.state,
+            documents=tuple(
+                summarise(one, today=self.today(), held=[*held, *outcome.documents])
+                for one in outcome.documents
+            ),
+            chunks=outcome.chunks,
+            warnings=outcome.warnings,
+            reason=outcome.reason,
+        )
+
+
+@contextmanager
+def open_owner(house: House, progress: Progress, *, today: Callable[[], date], load: bool) -> Iterator[Owner]:
+    """Open the index, or build it, for a process that owns its path.
+
+    Args:
+        house: Opened and ready.
+        progress: Told while the index is built.
+        today: Which day it is.
+        load: Whether terms and catalogue are filled too, for answering.
+    """
+    indexer = house.make_indexer()
+    index = open_index(
+        house.index_root,
+        house.record,
+        model_id=house.embedder.model_id,
+        dimension=house.embedder.dimension,
+        recipe_id=indexer.recipe_id,
+        progress=counting(progress, "Building the index"),
+    )
+    indexer.index = index
+    try:
+        if load:
+            indexer.load_terms()
+        yield Owner(house, indexer, index, today)
+    finally:
+        index.close()
