@@ -1,0 +1,1 @@
+"""Score answers against a question set that was written before the answers were seen."""
