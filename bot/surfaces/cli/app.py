@@ -11,6 +11,7 @@ import click
 from bot.surfaces.cli.ask import ask
 from bot.surfaces.cli.doctor import doctor
 from bot.surfaces.cli.documents import documents
+from bot.surfaces.cli.evaluate import evaluate
 from bot.surfaces.cli.ingest import ingest
 from bot.surfaces.cli.schema import schema
 from bot.surfaces.cli.search import search
@@ -32,5 +33,5 @@ def sandan() -> None:
     """Sandan (三段): an advisor on adopting AI that cites what it says."""
 
 
-for _command in (ask, search, ingest, documents, serve, doctor, schema, tour):
+for _command in (ask, search, ingest, documents, serve, doctor, schema, tour, evaluate):
     sandan.add_command(_command)

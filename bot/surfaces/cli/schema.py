@@ -6,6 +6,7 @@ import click
 from pydantic import BaseModel
 
 from bot.advisor.advice import Advice
+from bot.evaluation.totals import ScoreSheet
 from bot.surfaces.cli.reports import (
     DoctorReport,
     DocumentDetails,
@@ -23,6 +24,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "document": DocumentDetails,
     "removal": Removal,
     "doctor": DoctorReport,
+    "evaluation": ScoreSheet,
 }
 
 
