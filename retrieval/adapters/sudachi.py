@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from threading import Lock, local
 
@@ -43,7 +43,7 @@ class SudachiTokenizer:
     @property
     def tokenizer_id(self) -> str:
         """Name engine, dictionary and settings in one line."""
-        engine, words = version("sudachipy"), version("sudachidict-core")
+        engine, words = _version("sudachipy"), _version("sudachidict-core")
         return f"sudachi-{engine}/core-{words}/A/normalised/content/{_TERMS_VERSION}"
 
     def split_terms(self, text: str) -> list[str]:
@@ -105,5 +105,6 @@ def _english_term(word: str) -> str:
         return str(_STEMMER.stemWord(plain))
 
 
+_version = cache(version)  # reads a file each time, and is asked with every question
 _STEMMER = snowballstemmer.stemmer("english")
 _STEMMING = Lock()  # a stemmer keeps the word it works on
