@@ -20,6 +20,7 @@ _CORRECTION = re.compile(
     "旧版|旧規程|失効|廃止|誤り|ではなく|ではありません|従いません|従えません|根拠になりません|未施行|施行前"
     "|一致しません|扱いません|記述があります|superseded|no longer|not in force|not yet in force|abolished"
     "|repealed|incorrect|is wrong|does not match|do not follow|has no authority"
+    "|約束できません|根拠はありません|cannot be promised|do not promise|gives? no figure"
 )
 _JAPANESE = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 _LETTER = re.compile("[A-Za-z\u3041-\u30ff\u3400-\u9fff]")
