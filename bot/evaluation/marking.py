@@ -158,8 +158,11 @@ def _names(expected: Sequence[str], approver: str) -> bool:
 
 
 def _is_language_right(question: ExamQuestion, advice: Advice) -> bool:
-    """The summary by itself, and all that is said together, are in the asker's language."""
+    """The summary by itself, and all that is said apart from verbatim quotes, are in the asker's language."""
     together = "\n".join(texts_said(advice))
+    for citation in advice.citations:
+        if citation.quote_kind == "original":
+            together = together.replace(citation.quote, " ")
     return advice.language == question.lang and all(
         _is_in(question.lang, text) for text in (advice.summary.text, together)
     )

@@ -272,6 +272,23 @@ def test_the_language_is_judged_by_the_words_and_not_by_the_label(
     assert mark.language_right is is_right
 
 
+def test_a_clause_quoted_word_for_word_may_stay_in_its_own_language_but_not_our_own_sentence() -> None:
+    clause, own = a_citation().quote, "上限を超えるときは部長に上げてください。事前の申請も要ります。"
+
+    marks = [
+        mark_answer(
+            a_question(lang="en"),
+            an_answer(
+                "The limit is this.", language="en", key_points=(Statement(text=text, citations=(1,)),)
+            ),
+            _VERSIONS,
+        )
+        for text in (clause, own)
+    ]
+
+    assert [mark.language_right for mark in marks] == [True, False]
+
+
 def test_a_label_in_another_language_is_wrong() -> None:
     mark = mark_answer(a_question(lang="ja"), an_answer(language="en"), _VERSIONS)
 
