@@ -56,33 +56,19 @@ class HouseDesk:
 
     def search(self, query: str, *, audiences: frozenset[str], scope: Scope, k: int) -> SearchReply:
         """Find the k best sections for a query."""
-        [reply] = self.search_all([query], audiences=audiences, scope=scope, k=k)
-        return reply
-
-    def search_all(
-        self, queries: Sequence[str], *, audiences: frozenset[str], scope: Scope, k: int
-    ) -> list[SearchReply]:
-        """Find the k best sections for each query; embedded together, `ms` is the mean time of one."""
         began = time.perf_counter()
-        shelves = self.library.shelves(scope, audiences)
-        findings = self.reader.retriever().retrieve_all(
-            [(query, detect_language(query)) for query in queries],
+        finding = self.reader.retriever().retrieve(
+            query,
+            language=detect_language(query),
             audiences=audiences,
-            shelves=shelves,
+            shelves=self.library.shelves(scope, audiences),
             document_keys=None,
             k=k,
         )
+        hits = tuple(as_hit(one) for one in finding.passages)
+        ms = round((time.perf_counter() - began) * 1000, 3)
         self.reader.keep_calibration()
-        ms = (time.perf_counter() - began) * 1000 / max(len(queries), 1)
-        return [
-            SearchReply(
-                query=query,
-                hits=tuple(as_hit(one) for one in finding.passages),
-                ms=round(ms, 3),
-                standing=finding.standing,
-            )
-            for query, finding in zip(queries, findings, strict=True)
-        ]
+        return SearchReply(query=query, hits=hits, ms=ms, standing=finding.standing)
 
     def ingest(self, paths: Sequence[Path], options: IntakeOptions) -> IngestReport:
         """Read files, folders and rows, and make them searchable; a bad file does not stop the others."""
