@@ -12,7 +12,7 @@ from retrieval.adapters.exact import ExactChunkIndex
 from retrieval.calibration import Calibration
 from retrieval.retriever import Retriever
 
-_CALIBRATION = "calibration"
+CALIBRATION = "calibration"
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Reader:
         """Write down what was learnt; or do not, since it can be learnt again."""
         learnt = self.calibration.dump()
         if learnt != self._kept:
-            self.house.record.try_keep_value(_CALIBRATION, learnt)
+            self.house.record.try_keep_value(CALIBRATION, learnt)
             self._kept = learnt
 
     def _load(self) -> Retriever:
@@ -59,6 +59,6 @@ class Reader:
 
 def open_reader(house: House) -> Reader:
     """Make a reader with what was learnt before."""
-    dumped = house.record.value(_CALIBRATION) or ""
+    dumped = house.record.value(CALIBRATION) or ""
     calibration = Calibration.load(dumped)
     return Reader(house, calibration, _kept=calibration.dump())
