@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 from bot.observability import set_up_logging
-from bot.settings import Settings, read_settings
+from bot.settings import Settings, process_environment, read_settings
 from bot.surfaces.cli.desk import Launcher, Progress, SlackMode
 from bot.surfaces.cli.reports import DoctorReport
 from bot.wiring.desk import HouseDesk, open_desk
+from bot.wiring.doctor import diagnose
+from bot.wiring.slack import serve_slack
 
 
 def make_launcher(removed_variables: tuple[str, ...]) -> Launcher:
@@ -25,10 +27,11 @@ def make_launcher(removed_variables: tuple[str, ...]) -> Launcher:
             yield desk
 
     def diagnose_it() -> DoctorReport:
-        raise NotImplementedError(removed_variables)
+        return diagnose(process_environment(), removed_variables)
 
     def serve_it(mode: SlackMode, port: int, progress: Progress) -> None:
-        raise NotImplementedError
+        settings = _ready_settings()
+        serve_slack(settings, mode, port, progress, today=lambda: _today(settings))
 
     return Launcher(
         open_desk=open_it,
