@@ -1,0 +1,188 @@
+"""What every inbox and every memory of threads must do."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from bot.advisor.question import Turn
+from bot.inbox import AnswerJob, Inbox, IncomingMessage, ThreadMemory
+from bot.storage.engine import Database, open_database
+from bot.storage.inbox import DatabaseInbox
+from bot.storage.thread_memory import DatabaseThreadMemory
+
+NOW = datetime(2026, 9, 15, 1, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = open_database(f"sqlite:///{tmp_path / 'inbox.db'}")
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def inbox(database: Database) -> Inbox:
+    return DatabaseInbox(database)
+
+
+@pytest.fixture
+def memory(database: Database) -> ThreadMemory:
+    return DatabaseThreadMemory(database)
+
+
+def a_message(number: int = 1, **changes: object) -> IncomingMessage:
+    values = {
+        "event_id": f"Ev{number}",
+        "team": "T1",
+        "channel": "C1",
+        "ts": f"1700000000.{number:06}",
+        "thread_ts": "1700000000.000001",
+        "user": "U1",
+        "text": f"質問{number}",
+        "received_at": NOW,
+        "details": {"kind": "mention"},
+    }
+    return IncomingMessage.model_validate(values | changes)
+
+
+def test_the_same_event_or_message_is_accepted_once(inbox: Inbox) -> None:
+    first = inbox.accept(a_message())
+
+    again = inbox.accept(a_message(2, event_id="Ev1"))
+    same_place = inbox.accept(a_message(event_id="Ev9"))
+
+    assert first is not None
+    assert (again, same_place) == (None, None)
+    assert inbox.pending() == 1
+
+
+def test_jobs_are_claimed_in_order_and_one_is_never_claimed_twice(inbox: Inbox) -> None:
+    inbox.accept(a_message(1))
+    inbox.accept(a_message(2))
+
+    claimed = [inbox.claim(now=NOW, lease=LEASE) for _ in range(3)]
+
+    assert [one and one.message.text for one in claimed] == ["質問1", "質問2", None]
+    assert [one.attempts for one in claimed if one] == [1, 1]
+    assert claimed[0] is not None
+    assert claimed[0].message == a_message(1)
+
+
+def test_a_job_whose_lease_has_ended_is_taken_again_and_its_first_worker_told(inbox: Inbox) -> None:
+    inbox.accept(a_message())
+    first = inbox.claim(now=NOW, lease=LEASE)
+    assert first is not None
+    later = NOW + LEASE
+
+    again = inbox.claim(now=later, lease=LEASE)
+    finished_late = inbox.renew(first.id, now=later + LEASE, lease=LEASE)
+
+    assert again is not None
+    assert (again.id, again.attempts) == (first.id, 2)
+    assert not finished_late
+
+
+def test_a_renewed_job_stays_with_its_worker(inbox: Inbox) -> None:
+    inbox.accept(a_message())
+    job = inbox.claim(now=NOW, lease=LEASE)
+    assert job is not None
+
+    renewed = inbox.renew(job.id, now=NOW + LEASE / 2, lease=LEASE)
+
+    assert renewed
+    assert inbox.claim(now=NOW + LEASE, lease=LEASE) is None
+
+
+def test_a_finished_job_is_never_claimed_again(inbox: Inbox) -> None:
+    inbox.accept(a_message())
+    job = inbox.claim(now=NOW, lease=LEASE)
+    assert job is not None
+
+    inbox.finish(job.id, "answered", now=NOW)
+
+    assert inbox.claim(now=NOW + 10 * LEASE, lease=LEASE) is None
+    assert inbox.pending() == 0
+    assert inbox.accept(a_message()) is None
+
+
+def test_many_workers_share_the_jobs_without_taking_one_twice(inbox: Inbox) -> None:
+    for number in range(1, 31):
+        inbox.accept(a_message(number))
+    taken: list[AnswerJob] = []
+
+    def work() -> None:
+        while (job := inbox.claim(now=NOW, lease=LEASE)) is not None:
+            taken.append(job)
+
+    threads = [Thread(target=work) for _ in range(4)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+
+    assert sorted(one.message.text for one in taken) == sorted(f"質問{n}" for n in range(1, 31))
+
+
+def test_a_signature_is_remembered_for_five_minutes(inbox: Inbox) -> None:
+    first = inbox.remember_signature("v0=a", now=NOW)
+    replayed = inbox.remember_signature("v0=a", now=NOW + timedelta(seconds=299))
+    much_later = inbox.remember_signature("v0=a", now=NOW + timedelta(seconds=301))
+
+    assert (first, replayed, much_later) == (True, False, True)
+
+
+def test_a_thread_gives_its_last_turns_before_a_message_oldest_first(memory: ThreadMemory) -> None:
+    for number in range(1, 4):
+        memory.append(a_message(number), Turn(role="user", text=f"q{number}"), at=NOW)
+        memory.append(a_message(number), Turn(role="bot", text=f"a{number}"), at=NOW)
+    memory.append(a_message(1, thread_ts="1700000009.000001"), Turn(role="user", text="elsewhere"), at=NOW)
+
+    turns = memory.turns(a_message(3), limit=3)
+
+    assert [one.text for one in turns] == ["a1", "q2", "a2"]
+
+
+def test_a_thread_is_known_once_we_have_spoken_in_it(memory: ThreadMemory) -> None:
+    place = {"team": "T1", "channel": "C1", "thread_ts": "1700000000.000001"}
+    memory.append(a_message(), Turn(role="user", text="q"), at=NOW)
+    before = memory.is_known_thread(**place)
+
+    memory.append(a_message(), Turn(role="bot", text="a"), at=NOW)
+
+    assert not before
+    assert memory.is_known_thread(**place)
+    assert not memory.is_known_thread(**place | {"channel": "C2"})
+
+
+def test_a_forgotten_user_leaves_nothing_but_jobs_that_wait(
+    inbox: Inbox, memory: ThreadMemory, tmp_path: Path
+) -> None:
+    inbox.accept(a_message(1, text="青葉の買収について"))
+    job = inbox.claim(now=NOW, lease=LEASE)
+    assert job is not None
+    inbox.finish(job.id, "answered", now=NOW)
+    inbox.accept(a_message(2))
+    memory.append(a_message(1), Turn(role="user", text="青葉の買収について"), at=NOW)
+    memory.append(a_message(1), Turn(role="bot", text="青葉のことは書かれていません"), at=NOW)
+    memory.append(a_message(3, user="U2"), Turn(role="user", text="別の人"), at=NOW)
+
+    count = memory.forget_user(team="T1", user="U1")
+
+    assert count == 3
+    assert inbox.pending() == 1
+    assert [one.text for one in memory.turns(a_message(9))] == ["別の人"]
+    assert "青葉".encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_purging_erases_what_is_older(memory: ThreadMemory) -> None:
+    memory.append(a_message(1), Turn(role="user", text="old"), at=NOW - timedelta(days=91))
+    memory.append(a_message(2), Turn(role="user", text="new"), at=NOW)
+
+    count = memory.purge(before=NOW - timedelta(days=90))
+
+    assert count == 1
+    assert [one.text for one in memory.turns(a_message(9))] == ["new"]
