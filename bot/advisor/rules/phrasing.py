@@ -1,0 +1,106 @@
+"""Small readings that several readers share: lists of things, terms without their grammar, and places.
+
+All work on folded text of one clause; what they return is quoted from the section's own characters.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import TypedDict
+
+from bot.advisor.rules.clause import Clause
+
+_SEPARATORS = re.compile(
+    r"\s*(?:、|;|,\s+and\s+|,\s+or\s+|,(?!\d)|及び|並びに|ならびに|および|又は|または|若しくは|もしくは"
+    r"|\s+and\s+|\s+or\s+)\s*"
+)
+_SMALL_SEPARATORS = re.compile(r"(?<=[\u3041-\u9fff」])(?:と|や)(?=[\u30a1-\u9fff「a-z])|・")
+_EDGES = re.compile(
+    r"^(?:(?:ただし|また|なお|なら|the following|each|all|any|a|an|the|of|state|include|contain)[、,:\s]+)+"
+    r"|[\s、。.;,:]+$|(?:等|など)$"
+)
+_BRACKETS = {"(": ")", "「": "」", "『": "』", "（": "）"}
+
+
+class Placed(TypedDict):
+    """Where a rule stands, as keyword arguments of a rule."""
+
+    document: str
+    section: str
+    start: int
+    end: int
+
+
+def placed(clause: Clause, start: int | None = None, end: int | None = None) -> Placed:
+    """Give the place of a stretch of the folded clause, or of the whole sentence."""
+    first, last = clause.original(
+        clause.body_start if start is None else start, len(clause.text) if end is None else end
+    )
+    return Placed(document=clause.document, section=clause.section.id, start=first, end=last)
+
+
+def split_list(clause: Clause, start: int, end: int, *, small: bool = True) -> list[tuple[int, int]]:
+    """Split a stretch at commas and "and", outside brackets; `small` also at と, や and ・.
+
+    Returns:
+        Spans in the folded text, trimmed, none empty.
+    """
+    spans = []
+    for first, last in _outer_pieces(clause.text, start, end):
+        pieces = [(first, last)]
+        if small:
+            pieces = list(_pieces(clause.text, first, last, _SMALL_SEPARATORS))
+        spans.extend(trim(clause.text, *one) for one in pieces)
+    return [(first, last) for first, last in spans if last > first]
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take off blanks, marks and little words at both ends."""
+    while match := _EDGES.search(text[start:end]):
+        if match.start() == 0:
+            start += match.end()
+        else:
+            end = start + match.start()
+        if match.end() == match.start():
+            break
+    while start < end and text[start] in " \u3000":
+        start += 1
+    while end > start and text[end - 1] in " \u3000":
+        end -= 1
+    return start, end
+
+
+def quotes(clause: Clause, spans: list[tuple[int, int]]) -> tuple[str, ...]:
+    """Cut the section's own characters for several stretches, without repeats."""
+    return tuple(dict.fromkeys(text for one in spans if (text := clause.quote(*one))))
+
+
+def masked(clause: Clause) -> str:
+    """The clause's text with the names of actors blanked: 「AI利用審査会」 is no AI, 「情報システム課」 no system."""
+    text = clause.text
+    for actor in clause.actors:
+        if actor.kind != "unit" or len(actor.text) > 2:
+            text = text[: actor.start] + "〓" * (actor.end - actor.start) + text[actor.end :]
+    return text
+
+
+def _outer_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    yield from _pieces(text, start, end, _SEPARATORS)
+
+
+def _pieces(text: str, start: int, end: int, separators: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    first = start
+    for match in separators.finditer(text, start, end):
+        if _depth(text, start, match.start()) == 0:
+            yield first, match.start()
+            first = match.end()
+    yield first, end
+
+
+def _depth(text: str, start: int, position: int) -> int:
+    closing: list[str] = []
+    for character in text[start:position]:
+        if character in _BRACKETS:
+            closing.append(_BRACKETS[character])
+        elif closing and character == closing[-1]:
+            closing.pop()
+    return len(closing)

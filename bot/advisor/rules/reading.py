@@ -1,0 +1,159 @@
+"""Read a policy document into typed rules, section by section, by the form of its sentences.
+
+What looks like a rule and was not understood is listed, so that a person can look; it is quoted in answers,
+never computed with.
+"""
+
+import re
+from collections.abc import Iterable
+
+from bot.advisor.rules.clause import Clause, split_clauses
+from bot.advisor.rules.conduct import Permission, Prohibition, Rule
+from bot.advisor.rules.phrasing import placed
+from bot.advisor.rules.place import PlacedRule
+from bot.advisor.rules.reading_conduct import (
+    read_excluded,
+    read_permissions,
+    read_prohibitions,
+    read_requirements,
+)
+from bot.advisor.rules.reading_limits import read_durations, read_frequencies, read_limits
+from bot.advisor.rules.reading_money import read_bands, read_concurrences
+from bot.advisor.rules.reading_order import (
+    read_amendments,
+    read_classes,
+    read_condition_sets,
+    read_definitions,
+    read_effects,
+    read_penalties,
+    read_precedence,
+    read_roles,
+    read_thresholds,
+)
+from bot.advisor.rules.reading_terms import (
+    read_contract_clauses,
+    read_counting,
+    read_emergency,
+    read_memo,
+    read_quotes,
+)
+from bot.advisor.rules.rulebook import RuleBook, UnreadSentence
+from bot.advisor.rules.spending import ApprovalBand, EmergencyRule
+from knowledge.documents.document import Document, Section
+from knowledge.documents.numbering import is_supplement_name
+
+_CUE = re.compile(
+    r"\d|[一二三四五六七八九十百千万]{2,}|なければ|ならない|禁止|できる|できない|必要|以内|以上|以下|未満|must|shall|may\b|not\b|only"
+)
+_EXCLUDES_ONLY = re.compile(
+    r"(?:は|を)、?除く。?$|この限りでない。?$|does not (?:apply|extend) to|^(?:ただし|but)[、,]"
+)
+
+
+def read_rules(document: Document) -> RuleBook:
+    """Read all rules of a document version.
+
+    Args:
+        document: A policy.
+
+    Returns:
+        Rules in reading order, each with the span it was read from, and the sentences that were not
+        understood.
+    """
+    rules: list[Rule] = []
+    unread: list[UnreadSentence] = []
+    is_supplement = document.amends is not None
+    for section in document.sections:
+        if "#cover" in section.id:
+            continue
+        found, missed = _read_section(document, section, is_supplement=is_supplement)
+        rules.extend(found)
+        unread.extend(missed)
+    return RuleBook(document=document.key, title=document.title, rules=tuple(rules), unread=tuple(unread))
+
+
+def _read_section(
+    document: Document, section: Section, *, is_supplement: bool
+) -> tuple[list[Rule], list[UnreadSentence]]:
+    rules: list[Rule] = []
+    unread: list[UnreadSentence] = []
+    before: Clause | None = None
+    for clause in split_clauses(document.key, document.title, section):
+        if _EXCLUDES_ONLY.search(clause.text) and rules and _narrow(rules, clause):
+            continue
+        found = list(_read_clause(clause, before, rules, is_supplement=is_supplement))
+        rules.extend(found)
+        cue = _CUE.search(clause.text, clause.body_start)
+        if not found and cue and not clause.items:
+            unread.append(_unread(clause, cue[0]))
+        before = clause
+    return rules, unread
+
+
+def _read_clause(
+    clause: Clause, before: Clause | None, earlier: list[Rule], *, is_supplement: bool
+) -> Iterable[Rule]:
+    effects = list(read_effects(clause))
+    if effects or is_supplement or is_supplement_name(clause.section.locator or clause.section.heading):
+        return [*effects, *(read_amendments(clause) if is_supplement else ())]
+    order: list[Rule] = [
+        *read_definitions(clause), *read_precedence(clause), *read_penalties(clause),
+        *read_thresholds(clause, before),
+    ]  # fmt: skip
+    if order:
+        return [*order, *read_frequencies(clause), *read_roles(clause)]
+    classes: list[Rule] = list(read_classes(clause))
+    if classes:
+        return classes
+    emergency: list[Rule] = list(read_emergency(clause))
+    if emergency:
+        return emergency
+    money: list[Rule] = [
+        *read_bands(clause), *read_counting(clause), *read_concurrences(clause), *read_quotes(clause),
+        *read_contract_clauses(clause), *read_memo(clause), *read_limits(clause),
+    ]  # fmt: skip
+    terms: list[Rule] = [*read_durations(clause), *read_frequencies(clause), *read_condition_sets(clause)]
+    roles: list[Rule] = list(read_roles(clause))
+    if money:
+        return [*money, *roles, *terms]
+    return [*_conduct(clause, earlier), *terms, *roles]
+
+
+def _conduct(clause: Clause, earlier: list[Rule]) -> list[Rule]:
+    same = [one for one in earlier if isinstance(one, Prohibition) and one.section == clause.section.id]
+    prohibitions = list(read_prohibitions(clause))
+    permissions = list(read_permissions(clause, same[-1] if same else None))
+    return [*prohibitions, *permissions, *read_requirements(clause)]
+
+
+def _narrow(rules: list[Rule], clause: Clause) -> bool:
+    """Put what a following sentence takes out into the rule before it; False when nothing fits."""
+    last = rules[-1]
+    if last.section != clause.section.id:
+        return False
+    amount = next((one for one in clause.ranges if one.low_jpy is not None), None)
+    if isinstance(last, EmergencyRule) and amount is not None:
+        rules[-1] = last.model_copy(
+            update={"limit_jpy": amount.low_jpy, "limit_is_inclusive": not amount.low_is_inclusive}
+        )
+        return True
+    excluded = read_excluded(clause)
+    if not excluded:
+        return False
+    if isinstance(last, ApprovalBand):
+        rules[-1] = last.model_copy(update={"exclusions": (*last.exclusions, *excluded)})
+        return True
+    if isinstance(last, Permission):
+        rules[-1] = last.model_copy(update={"excluded": (*last.excluded, *excluded)})
+        return True
+    return False
+
+
+def _unread(clause: Clause, cue: str) -> UnreadSentence:
+    place = placed(clause)
+    return UnreadSentence(section=place["section"], start=place["start"], end=place["end"], cue=cue)
+
+
+def section_of(rule: PlacedRule) -> tuple[str, str]:
+    """Name where a rule stands: document key and section id."""
+    return rule.document, rule.section

@@ -1,0 +1,227 @@
+"""Read bounds on cost, length, number and share, stretches of time that are asked for, and frequencies."""
+
+import re
+from collections.abc import Iterator
+
+from bot.advisor.durations import Duration as FoundDuration
+from bot.advisor.rules.clause import Clause
+from bot.advisor.rules.conduct import Duration, DurationKind, Frequency
+from bot.advisor.rules.lexicon import find_concepts
+from bot.advisor.rules.phrasing import masked, placed
+from bot.advisor.rules.place import Length
+from bot.advisor.rules.reading_money import CONCURS
+from bot.advisor.rules.reading_terms import RENEWS
+from bot.advisor.rules.spending import Limit
+from knowledge.documents.folding import fold_string
+
+_EXTENDS = re.compile(r"延長|延ば|extend|extension|prolong")
+_HOW_OFTEN = re.compile(
+    r"(?P<number>\d{1,2}|[一二三])\s*回(?:に限り|だけ|まで|、|,)?|(?P<once>\bonce\b|\bone time\b)|(?P<twice>\btwice\b)"
+)
+_COST = re.compile(r"費用|金額|予算|コスト|\bcosts?\b|spend|budget|expens|price|円")
+_PERIOD = re.compile(r"期間|period|\blast(?:s|ing)?\b|duration|run for|まで|以内|超えて?はならない|超えない")
+_PERCENT = re.compile(r"(?P<number>\d{1,3}(?:\.\d+)?)\s?(?:%|パーセント|percent)")
+_PERCENT_LIMIT = re.compile(r"上限|まで|以内|以下|cap|no more than|not exceed|at most|up to")
+_KINDS: tuple[tuple[DurationKind, re.Pattern[str]], ...] = (
+    ("notice", re.compile(r"前(?:まで)?(?:に|の)?(?:書面で)?(?:通知|予告|連絡)|前通知|days?'? notice|notice of")),
+    ("retention", re.compile(r"保存し|保存す|保存。|保存$|保管|残し|残す|保存しなけ|\bkept\b|\bkeep\b|retain|stored? for")),
+    ("deadline", re.compile(r"連絡|報告|届|通報|提出|出す|申請|知らせ|へ。|report|notif|inform|\bfile[sd]?\b|tell")),
+    ("return", re.compile(r"返却|返還|消去|削除|消し|消す|廃棄|return|delet|eras|destroy")),
+    ("transition", re.compile(r"移行|transition|migration")),
+    ("plan", re.compile(r"(?:年|月)(?:分|間)?の?(?:tco|総費用|試算|計画)|年tco|tco|cost estimate|total cost|plan\b")),
+    ("validity", re.compile(r"期限|有効|認め|定めて|除外|grant|exception|valid|permit")),
+    ("review", re.compile(r"見直|review")),
+)  # fmt: skip
+_STARTS_FROM = re.compile(
+    r"(?P<japanese>[^、。;]{1,24}?(?:時|日|終わり|終了|翌月|満了|完結)?)(?:から(?:起算して)?|後)$"
+    r"|(?:of|after|from) (?P<english>[^,.;]{3,60})"
+)
+_TO = re.compile(r"^\s?(?:へも?|に(?!よ)|まで)")
+_TO_ENGLISH = re.compile(r"(?:to|inform|notify|tell|contact)(?: [a-z]+)? (?:the )?$")
+_EMERGENCY = re.compile(r"事後|emergenc|before approval|retrospective|immediate risk")
+
+
+def read_limits(clause: Clause) -> Iterator[Limit]:
+    """Read bounds on trials and the like, and shares."""
+    kinds = _limited_kinds(clause)
+    if kinds:
+        yield from _cost_limits(clause, kinds)
+        yield from _period_limits(clause, kinds)
+    for match in _PERCENT.finditer(clause.text):
+        around = clause.text[max(0, match.start() - 24) : match.end() + 12]
+        if _PERCENT_LIMIT.search(around):
+            concepts = find_concepts(clause.text, "subject")
+            name = "price_increase" if "price_increase" in concepts else (concepts[0] if concepts else "")
+            yield Limit(
+                **placed(clause, *match.span()),
+                subject=clause.section.heading or name or clause.section.locator or "limit",
+                concepts=(name,) if name else (),
+                measure="percent",
+                number=float(match["number"]),
+            )
+
+
+def read_durations(clause: Clause) -> Iterator[Duration]:
+    """Read stretches of time that are asked for, but those that bound a trial or say how to count."""
+    for found in clause.durations:
+        if _is_read_elsewhere(clause, found):
+            continue
+        kind = _kind_of(clause, found)
+        concepts = find_concepts(_segment(clause, found), "subject") or find_concepts(clause.text, "subject")
+        concepts = concepts or _heading_subjects(clause)
+        yield Duration(
+            **placed(clause, found.phrase_start, found.phrase_end),
+            kind=kind,
+            length=Length(value=float(found.value), unit=found.unit),
+            subject=_subject(clause, found),
+            concepts=concepts,
+            bound=_bound(found),
+            to_whom=_to_whom(clause, found),
+            starts_from=_starts_from(clause, found),
+        )
+
+
+def read_frequencies(clause: Clause) -> Iterator[Frequency]:
+    """Read how often something is done."""
+    for found in clause.frequencies:
+        concepts = find_concepts(clause.text, "subject") or _heading_subjects(clause)
+        yield Frequency(
+            **placed(clause, found.start, found.end),
+            subject=clause.section.heading or clause.quote(clause.body_start, len(clause.text)),
+            concepts=concepts,
+            times=float(found.times),
+            per=Length(value=float(found.every), unit=found.unit),
+        )
+
+
+def _heading_subjects(clause: Clause) -> tuple[str, ...]:
+    """Subjects that the section's own heading names; its chapter's would name its neighbours too."""
+    own = find_concepts(fold_string(clause.section.heading), "subject")
+    return own or (find_concepts(clause.heading, "subject") if not clause.section.heading else ())
+
+
+def _limited_kinds(clause: Clause) -> tuple[str, ...]:
+    """Kinds of undertaking that the sentence or its heading bounds: trials above all."""
+    if CONCURS.search(clause.text) and not _EXTENDS.search(clause.text):
+        return ()
+    own = tuple(one for one in find_concepts(masked(clause), "kind") if one == "poc")
+    return own or tuple(one for one in find_concepts(clause.context, "kind") if one == "poc")
+
+
+def _cost_limits(clause: Clause, kinds: tuple[str, ...]) -> Iterator[Limit]:
+    if not _COST.search(clause.text):
+        return
+    for one in clause.ranges:
+        amount = one.high_jpy if one.high_jpy is not None else one.exact_jpy
+        if amount is None or one.is_any:
+            continue
+        yield Limit(
+            **placed(clause, one.start, one.end),
+            subject=clause.section.heading or clause.section.locator or "PoC",
+            concepts=kinds,
+            measure="cost",
+            amount_jpy=amount,
+            bound="up_to" if one.high_is_inclusive or one.exact_jpy is not None else "under",
+            tax=one.tax,
+        )
+
+
+def _period_limits(clause: Clause, kinds: tuple[str, ...]) -> Iterator[Limit]:
+    subject = clause.section.heading or clause.section.locator or "PoC"
+    extension = _EXTENDS.search(clause.text)
+    for found in clause.durations:
+        if _is_extension(clause, found, extension):
+            measure, concepts = "extension", ("extension", *kinds)
+        elif _PERIOD.search(clause.text):
+            measure, concepts = "period", kinds
+        else:
+            continue
+        yield Limit(
+            **placed(clause, found.phrase_start, found.phrase_end),
+            subject=subject,
+            concepts=concepts,
+            measure=measure,
+            length=Length(value=float(found.value), unit=found.unit),
+        )
+    if extension and (match := _HOW_OFTEN.search(clause.text)):
+        yield Limit(
+            **placed(clause, *match.span()),
+            subject=subject,
+            concepts=("extension", *kinds),
+            measure="extension_count",
+            number=_count(match),
+        )
+
+
+def _is_extension(clause: Clause, found: FoundDuration, extension: re.Match[str] | None) -> bool:
+    if extension is None:
+        return False
+    if found.start > extension.start():
+        return True
+    between = clause.text[found.end : extension.start()]
+    return "(" not in between and "。" not in between and len(between) < 24
+
+
+def _count(match: re.Match[str]) -> float:
+    if match["twice"]:
+        return 2.0
+    if match["once"]:
+        return 1.0
+    return float({"一": 1, "二": 2, "三": 3}.get(match["number"]) or match["number"])
+
+
+def _is_read_elsewhere(clause: Clause, found: FoundDuration) -> bool:
+    if _limited_kinds(clause) and (_PERIOD.search(clause.text) or _EXTENDS.search(clause.text)):
+        return True
+    if RENEWS.search(clause.text) and re.search(r"数え|みなす|counted|算定|計算", clause.text):
+        return True
+    if re.search(r"月額|monthly", clause.text) and re.search(r"計算|数え|counted", clause.text):
+        return True
+    if found.bound == "over" and re.search(r"契約|contract|agreement", clause.text):
+        return True
+    return _EMERGENCY.search(clause.text) is not None
+
+
+def _kind_of(clause: Clause, found: FoundDuration) -> DurationKind:
+    near = _segment(clause, found)
+    for text in (near, clause.text, clause.heading):
+        for kind, pattern in _KINDS:
+            if pattern.search(text):
+                return kind
+    return "other"
+
+
+def _segment(clause: Clause, found: FoundDuration) -> str:
+    start, end = clause.segment(found.start)
+    return clause.text[start:end]
+
+
+def _subject(clause: Clause, found: FoundDuration) -> str:
+    start, _ = clause.segment(found.start)
+    words = clause.quote(start, found.phrase_start) if found.phrase_start > start else ""
+    words = re.sub(r"[をはがにのも、 ]+$", "", words)
+    return words if 1 < len(words) <= 40 else (clause.section.heading or clause.section.locator)
+
+
+def _bound(found: FoundDuration) -> str:
+    if found.bound in ("up_to", "under"):
+        return "within"
+    return "at_least" if found.bound in ("from", "over") else "exactly"
+
+
+def _to_whom(clause: Clause, found: FoundDuration) -> str | None:
+    for actor in clause.actors:
+        if _TO.match(clause.text[actor.end :]) and actor.start >= found.end:
+            return actor.text
+        if _TO_ENGLISH.search(clause.text[max(0, actor.start - 24) : actor.start]):
+            return actor.text
+    return None
+
+
+def _starts_from(clause: Clause, found: FoundDuration) -> str | None:
+    start, _ = clause.segment(found.start)
+    before = re.search(_STARTS_FROM, clause.text[start : found.phrase_start].rstrip("、, "))
+    if before and before["japanese"]:
+        return before["japanese"]
+    after = re.match(r" (?:of|after|from) (?P<what>[^,.;]{3,60})", clause.text[found.phrase_end :])
+    return after["what"] if after else None

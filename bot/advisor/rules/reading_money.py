@@ -1,0 +1,175 @@
+"""Read who approves which amounts, and who has to agree besides."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.advisor.rules.actors import Actor
+from bot.advisor.rules.clause import Clause
+from bot.advisor.rules.lexicon import find_concepts
+from bot.advisor.rules.phrasing import masked, placed
+from bot.advisor.rules.place import Scope
+from bot.advisor.rules.ranges import MoneyRange
+from bot.advisor.rules.spending import ApprovalBand, Concurrence, ConcurrenceKind
+
+_APPROVES = re.compile(
+    r"決裁|承認|権限|認可|決定権|専決|approv|authori[sz]|sign[- ]?off|approval level|limits? of authority"
+)
+CONCURS = re.compile(
+    r"合議|審議|協議|諮(?:問|り|る)|レビュー|concurrence|concur|\breview(?:ed)?\b|consult(?:ed|ation)?|endorse"
+    r"|審査を(?:受け|経)|同意"
+)
+_REVIEWS = re.compile(r"レビュー|審査|review")
+_AGREES_AFTER = re.compile(
+    r"(?:の|に|へ|と|による|からの|で|へも|にも|の事前の?)?\s?(?:事前)?(?:" + CONCURS.pattern + ")"
+)
+_AGREES_BEFORE = re.compile(r"(?:" + CONCURS.pattern + r")(?: and approval)? (?:of|by|from|with) (?:the )?$")
+_QUOTES_FOLLOW = re.compile(r"社以上|者以上|quot|見積")
+_DROPS = re.compile(r"(?:を|は|が)?(?:省|不要|要しない|免除|除外)|not (?:be )?required|no .{0,20}(?:is )?needed|waive")
+_SUBJECT_KINDS = ("ai", "cloud", "software", "it_system", "poc", "prototype", "tooling", "laboratory",
+                  "consumables", "equipment", "outsourcing")  # fmt: skip
+_COSTS = re.compile(r"費用|上限|予算|cost of|budget")
+
+
+def read_bands(clause: Clause) -> Iterator[ApprovalBand]:
+    """Read bands of amounts with their approvers."""
+    if not (_APPROVES.search(clause.text) or _APPROVES.search(clause.context)):
+        return
+    ranges = [one for one in clause.ranges if not one.is_any and one.exact_jpy is None]
+    bounds = _closed(ranges, clause.text)
+    for number, (one, low, high) in enumerate(bounds):
+        following = ranges[number + 1].start if number + 1 < len(ranges) else len(clause.text)
+        approver = _approver(clause, one, following, is_only=len(ranges) == 1)
+        if approver is None:
+            continue
+        departments = _departments(clause, one, approver)
+        kinds = _kinds(clause, clause.body_start, one.start) if departments else ()
+        scope = Scope(text=_scope_text(clause, one.start), kinds=kinds, departments=departments)
+        yield ApprovalBand(
+            **placed(clause, min(one.start, approver.start), max(one.end, approver.end)),
+            from_jpy=low[0],
+            from_is_inclusive=low[1],
+            to_jpy=high[0],
+            to_is_inclusive=high[1],
+            approver=_full_name(clause, approver),
+            scope=scope if departments else Scope(),
+            tax=one.tax or _tax_of_header(clause),
+        )
+
+
+def read_concurrences(clause: Clause) -> Iterator[Concurrence]:
+    """Read who has to agree or review, from which amount on, for which kinds."""
+    for actor in clause.actors:
+        kind = _concurrence_kind(clause, actor)
+        if kind is None:
+            continue
+        one = _range_for(clause, actor)
+        kinds, bound = _bound_kinds(clause)
+        drops = _DROPS.search(clause.text, actor.end, min(len(clause.text), actor.end + 30)) is not None
+        yield Concurrence(
+            **placed(clause, min(one.start, actor.start) if one else actor.start, actor.end),
+            from_jpy=(one.low_jpy or 0) if one else 0,
+            from_is_inclusive=one.low_is_inclusive if one else True,
+            to_jpy=one.high_jpy if one else None,
+            to_is_inclusive=one.high_is_inclusive if one else False,
+            body=actor.text,
+            kind=kind,
+            scope=Scope(text=bound, kinds=kinds) if kinds else Scope(),
+            is_exemption=drops,
+        )
+
+
+def _closed(
+    ranges: Sequence[MoneyRange], text: str
+) -> list[tuple[MoneyRange, tuple[int, bool], tuple[int | None, bool]]]:
+    """Close open upper ends: 「50万円を超えたらCTO、200万円を超えたら社長」 leaves CTO up to 200万円."""
+    closed = []
+    before: tuple[int | None, bool] = (0, False)
+    for number, one in enumerate(ranges):
+        low = (one.low_jpy or 0, one.low_is_inclusive if one.low_jpy is not None else True)
+        high: tuple[int | None, bool] = (one.high_jpy, one.high_is_inclusive)
+        if one.is_rest and before[0] is not None:
+            low = (before[0], not before[1])
+        elif one.low_jpy is None and one.high_jpy is not None and before[0]:
+            low = (before[0], not before[1])
+        if high[0] is None and number + 1 < len(ranges):
+            after = ranges[number + 1]
+            if after.low_jpy is not None and after.high_jpy is None and after.low_jpy > low[0]:
+                high = (after.low_jpy, not after.low_is_inclusive)
+        closed.append((one, low, high))
+        before = high
+    return closed
+
+
+def _approver(clause: Clause, one: MoneyRange, following: int, *, is_only: bool) -> Actor | None:
+    after = [actor for actor in clause.actors if one.end <= actor.start < following and actor.kind != "unit"]
+    if clause.cells:
+        after = [actor for actor in clause.actors if actor.end <= one.start or actor.start >= one.end]
+    if after:
+        actor = after[0]
+        tail = clause.text[actor.end : actor.end + 14]
+        between = clause.text[one.end : actor.start]
+        blocked = _AGREES_AFTER.match(tail) or CONCURS.search(between) or _QUOTES_FOLLOW.search(between)
+        return None if blocked else actor
+    if is_only and _APPROVES.search(clause.text):
+        before = [actor for actor in clause.actors if actor.end <= one.start and actor.kind != "unit"]
+        named = [actor for actor in before if not _concurrence_kind(clause, actor)]
+        if named and not _COSTS.search(clause.text[clause.body_start : one.start]):
+            return named[-1]
+    return None
+
+
+def _full_name(clause: Clause, actor: Actor) -> str:
+    return actor.text
+
+
+def _departments(clause: Clause, one: MoneyRange, approver: Actor) -> tuple[str, ...]:
+    units = (
+        actor.text
+        for actor in clause.actors
+        if actor.kind == "unit" and actor.end <= one.start and actor.start != approver.start
+    )
+    return tuple(dict.fromkeys(units))
+
+
+def _kinds(clause: Clause, start: int, end: int) -> tuple[str, ...]:
+    return tuple(one for one in find_concepts(masked(clause)[start:end], "kind") if one in _SUBJECT_KINDS)
+
+
+def _scope_text(clause: Clause, end: int) -> str:
+    return clause.quote(clause.body_start, end).rstrip("はをがの、 ")
+
+
+def _bound_kinds(clause: Clause) -> tuple[tuple[str, ...], str]:
+    """Kinds of purchase that a sentence, its lead-in or its heading binds it to, with the words."""
+    own = _kinds(clause, clause.body_start, len(clause.text))
+    if own:
+        return own, clause.quote(clause.body_start, len(clause.text))
+    heading = find_concepts(clause.context, "kind")
+    return (heading, clause.section.heading or clause.section.locator) if heading else ((), "")
+
+
+def _concurrence_kind(clause: Clause, actor: Actor) -> ConcurrenceKind | None:
+    after = _AGREES_AFTER.match(clause.text, actor.end)
+    before = _AGREES_BEFORE.search(clause.text[max(0, actor.start - 40) : actor.start])
+    match = after or before
+    if match is None:
+        return None
+    return "review" if _REVIEWS.search(match[0]) else "concurrence"
+
+
+def _range_for(clause: Clause, actor: Actor) -> MoneyRange | None:
+    """The range nearest in front of the actor, else the only one of the sentence."""
+    before = [one for one in clause.ranges if one.end <= actor.start]
+    if before:
+        return None if before[-1].is_any else before[-1]
+    after = [one for one in clause.ranges if not one.is_any]
+    return after[0] if len(after) == 1 and len(clause.ranges) == 1 else None
+
+
+def _tax_of_header(clause: Clause) -> str | None:
+    heads = " ".join(cell.header for cell in clause.cells)
+    if re.search(r"税込|tax.incl|including", heads):
+        return "included"
+    if re.search(r"税抜|税別|tax.excl|excluding", heads):
+        return "excluded"
+    return None

@@ -1,0 +1,252 @@
+"""Read the order of things: definitions, classes, scores, which text prevails, dates, roles, penalties."""
+
+import re
+from collections.abc import Iterator
+
+from bot.advisor.rules.clause import Clause
+from bot.advisor.rules.conduct import (
+    Amendment,
+    Classification,
+    ClassScale,
+    ConditionSet,
+    Definition,
+    Effect,
+    Penalty,
+    Precedence,
+    Responsible,
+    Threshold,
+)
+from bot.advisor.rules.lexicon import find_concepts, make_term
+from bot.advisor.rules.phrasing import masked, placed, quotes, split_list
+from bot.advisor.rules.reading_money import CONCURS
+from knowledge.documents.dates import DATE_PATTERN, UnreadableDateError, read_date
+
+_DEFINES = re.compile(
+    r"「(?P<term>[^「」]{1,40})」(?:とは、?|は、?)(?P<meaning>[^「」]+?)(?:をいう。?|のこと(?:です)?。?|、(?=「)|。?$)"
+    r"|\"(?P<english>[^\"]{1,40})\" means (?P<what>[^\";.]+)"
+)
+_COUNT_WORDS = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+}  # fmt: skip
+_SCALE = re.compile(r"(?:、|・|及び|and|or)")
+_SCALE_CONTEXT = re.compile(r"区分|分類|classif|class(?:es)?\b|級別")
+_STATED = re.compile(r"の?(?P<count>[一二三四五六七八九十\d]{1,2})\s?(?:つ|区分|種|段階|点)|(?P<english>two|three|four|five|six)")
+_CLASSIFIES = re.compile(
+    r"(?P<contents>.+?)は、?(?P<label>[^はを、。]{1,8}?)(?:とする|に(?:区分|分類)(?:する|される)|です)?。?$"
+    r"|(?P<items>.+?) (?:are|is) (?:classified as|treated as) (?P<class>[a-z]+)"
+)
+_SCORE = re.compile(
+    r"(?P<value>\d{1,3}|[一二三四五六七八九十]{1,4})\s?(?:点|points?|%)?(?:に満たな|未満|を下回)|below (?P<english>\d{1,3})"
+)
+_OUT_OF = re.compile(r"(?P<full>\d{2,4})\s?点満点|out of (?P<english>\d{2,4})")
+_CONFLICTS = re.compile(r"ぶつか|抵触|食い違|矛盾|競合|conflict|inconsisten|contradict")
+_STRICTER = re.compile(r"厳しい|厳格|strict")
+_THIS = re.compile(r"この(?:規程|規則|規定|ルール)を優先|本(?:規程|規則)(?:を|が)優先|this (?:policy|procedure) (?:prevails|shall prevail|takes)")
+_ARBITRATES = re.compile(r"裁定|判断する|決める|決定する|decides?|settle|arbitrat|determin")
+_STARTS = re.compile(rf"(?P<date>{DATE_PATTERN})(?:から|より)?(?:これを)?(?:施行|適用|実施|使い|使う|有効)|(?:effect|force|effective)[^.]{{0,16}}?(?P<english>{DATE_PATTERN})")
+_REPEALS = re.compile(r"(?P<what>[^。、]{2,30}?)(?:[(（][^)）]*[)）])?(?:は|を)、?廃止|(?:replaces|supersedes|repeals) (?P<english>[^.;]{3,60})")
+_WIDENS = re.compile(r"(?P<who>.+?)(?:の)?(?:決裁)?(?:権限|限度)を")
+_DROPS = re.compile(r"(?:合議|審議|レビュー|承認)を(?:省|不要|要しない|免)")
+_PENALTY = re.compile(r"処分|懲戒|disciplin|sanction")
+_ROLE = re.compile(r"(?P<role>[^、。はが]{2,16}?)は、?(?P<holder>[^、。はが]{2,20}?)(?:とする|です|が務める)?(?:。|$)")
+_ROLE_WORD = re.compile(r"責任者|管理者|事務局|窓口|担当|委員長|主管|主査|座長|所管")
+_ALL_HOLD = re.compile(r"(?:の(?P<count>[一二三四五六七八九十\d]))?(?:つ)?(?:が|を)?(?:すべて|全て)?(?:そろう|揃う|満たす)こと?|all of the following|only if")
+
+
+def read_definitions(clause: Clause) -> Iterator[Definition]:
+    """Read what a word means in this text."""
+    if not re.search(r"いう|のこと|means|用語|定義|definition", f"{clause.text} {clause.heading}"):
+        return
+    for match in _DEFINES.finditer(clause.text):
+        term, meaning = ("term", "meaning") if match["term"] else ("english", "what")
+        yield Definition(
+            **placed(clause, *match.span()),
+            term=clause.quote(*match.span(term)),
+            meaning=clause.quote(*match.span(meaning)),
+        )
+
+
+def read_classes(clause: Clause) -> Iterator[ClassScale | Classification]:
+    """Read the scale of information classes, and what belongs to which."""
+    if not _SCALE_CONTEXT.search(f"{clause.heading} {clause.text}"):
+        return
+    if not clause.actors and (labels := _scale_labels(clause)):
+        stated = _STATED.search(clause.text)
+        count = _stated(stated) if stated else None
+        yield ClassScale(**placed(clause), labels=labels, stated_count=count)
+        return
+    match = _CLASSIFIES.match(clause.text, clause.body_start)
+    if match is None:
+        return
+    items, label = ("contents", "label") if match["contents"] else ("items", "class")
+    contents = quotes(clause, split_list(clause, *match.span(items)))
+    if contents and len(match[label].strip()) >= 1 and not re.search(r"[\u3041-\u3096]", match[label]):
+        yield Classification(
+            **placed(clause),
+            label=clause.quote(*match.span(label)),
+            contents=tuple(make_term(one) for one in contents),
+        )
+
+
+def read_thresholds(clause: Clause, before: Clause | None) -> Iterator[Threshold]:
+    """Read a score that has to be reached."""
+    match = _SCORE.search(clause.text)
+    if match is None or not re.search(r"点|scor|評価", clause.text):
+        return
+    written = match["value"] or match["english"]
+    value = float(written) if written.isdigit() else float(_kanji(written))
+    full = _OUT_OF.search(clause.text) or (_OUT_OF.search(before.text) if before else None)
+    yield Threshold(
+        **placed(clause),
+        subject=clause.section.heading or clause.section.locator,
+        value=value,
+        unit="points",
+        at_least=value,
+        out_of=float(full["full"] or full["english"]) if full else None,
+    )
+
+
+def read_precedence(clause: Clause) -> Iterator[Precedence]:
+    """Read which rule prevails, and who settles a doubt."""
+    text = clause.text
+    is_about = _CONFLICTS.search(text) or re.search(r"優先|precedence|関係", clause.heading)
+    if not is_about:
+        return
+    arbiter = next((one.text for one in clause.actors if one.kind != "unit"), None)
+    if arbiter and _ARBITRATES.search(text):
+        yield Precedence(**placed(clause), by="arbiter", arbiter=arbiter)
+    elif _STRICTER.search(text):
+        yield Precedence(**placed(clause), by="stricter")
+    elif _THIS.search(text):
+        yield Precedence(**placed(clause), by="this_text")
+
+
+def read_effects(clause: Clause) -> Iterator[Effect]:
+    """Read from when a text is in force and what it repeals."""
+    start, repeals = _STARTS.search(clause.text), _REPEALS.search(clause.text)
+    day = None
+    if start:
+        try:
+            day = read_date(start["date"] or start["english"])
+        except UnreadableDateError:
+            day = None
+    if day or repeals:
+        what = None
+        if repeals:
+            what = clause.quote(*repeals.span("what" if repeals["what"] else "english"))
+        yield Effect(**placed(clause), effective_from=day, repeals=what)
+
+
+def read_amendments(clause: Clause) -> Iterator[Amendment]:
+    """Read what a supplement changes: a widened band, a concurrence that is dropped."""
+    for one in clause.ranges:
+        start, end = clause.segment(one.start)
+        words = clause.text[start:end]
+        officer = next((a for a in clause.actors if start <= a.start < one.start and a.kind == "officer"), None)
+        if officer and re.search(r"権限|決裁|authority|approv|limit", words):
+            yield Amendment(
+                **placed(clause, start, end),
+                change="band",
+                approver=officer.text,
+                from_jpy=one.low_jpy,
+                from_is_inclusive=one.low_is_inclusive,
+                to_jpy=one.high_jpy,
+                to_is_inclusive=one.high_is_inclusive,
+                tax=one.tax,
+            )
+        elif _DROPS.search(words) or (CONCURS.search(words) and re.search(r"省|不要|not required", words)):
+            body = next((a.text for a in clause.actors if start <= a.start < end and a.kind != "officer"), None)
+            yield Amendment(
+                **placed(clause, start, end),
+                change="drop_concurrence",
+                body=body,
+                from_jpy=one.low_jpy,
+                to_jpy=one.high_jpy,
+                to_is_inclusive=one.high_is_inclusive,
+                kinds=tuple(k for k in find_concepts(masked(clause)[start:end], "kind") if k == "poc"),
+                subject=clause.quote(start, end),
+                tax=one.tax,
+            )
+
+
+def read_roles(clause: Clause) -> Iterator[Responsible]:
+    """Read who holds a role: 「統括責任者はDX推進部長」, 「個人情報保護管理者(総務部長)」."""
+    for match in re.finditer(r"(?P<role>[^、。はがをに(（ば]{2,16})[(（](?P<holder>[^()（）]{2,16})[)）]", clause.text):
+        if _ROLE_WORD.search(match["role"]) or re.fullmatch(r"c[a-z]{1,3}o", match["role"]):
+            yield Responsible(
+                **placed(clause, *match.span()),
+                role=clause.quote(*match.span("role")),
+                holder=clause.quote(*match.span("holder")),
+            )
+    for start, end in split_list(clause, clause.body_start, len(clause.text), small=False):
+        match = _ROLE.fullmatch(clause.text, start, end)
+        if match and _ROLE_WORD.search(match["role"]) and any(a.start >= match.start("holder") for a in clause.actors):
+            yield Responsible(
+                **placed(clause, *match.span()),
+                role=clause.quote(*match.span("role")),
+                holder=clause.quote(*match.span("holder")),
+            )
+
+
+def read_penalties(clause: Clause) -> Iterator[Penalty]:
+    """Read what follows a breach."""
+    if _PENALTY.search(clause.text):
+        yield Penalty(**placed(clause), text=clause.quote(clause.body_start, len(clause.text)))
+
+
+def read_condition_sets(clause: Clause) -> Iterator[ConditionSet]:
+    """Read conditions that must all hold: 「…の四つがそろうこと」, a list under "only if", bare enumerations."""
+    text, match = clause.text, _ALL_HOLD.search(clause.text)
+    if clause.items and (match or re.search(r"条件|要件|condition", f"{text} {clause.heading}")):
+        held = tuple(one.quote(one.body_start, len(one.text)).rstrip("。.;") for one in clause.items)
+        yield ConditionSet(**placed(clause), subject=_heading(clause), all_of=held)
+        return
+    if clause.lead:
+        return
+    if match and not clause.items:
+        spans = split_list(clause, clause.body_start, match.start())
+        count = match["count"]
+        held = quotes(clause, spans)
+        if len(held) >= 2:
+            yield ConditionSet(
+                **placed(clause),
+                subject=_heading(clause),
+                all_of=held,
+                stated_count=_COUNT_WORDS.get(count, None) if count and not count.isdigit() else None,
+            )
+    elif re.search(r"条件|要件|condition|requirement", clause.heading) and text.count("、") >= 3:
+        held = quotes(clause, split_list(clause, clause.body_start, len(text), small=False))
+        yield ConditionSet(**placed(clause), subject=_heading(clause), all_of=held)
+
+
+def _heading(clause: Clause) -> str:
+    return clause.section.heading or clause.section.locator
+
+
+def _scale_labels(clause: Clause) -> tuple[str, ...]:
+    match = re.match(
+        r"(?:[^。]*?は、?)?(?P<labels>[^はをに。]+?)(?:の(?:[一二三四五六七八九十\d]{1,2})(?:つ|区分|種類?|段階))"
+        r"|.*?classified as (?P<english>[a-z, ]+?)(?:\.|$)",
+        clause.text[clause.body_start :],
+    )
+    if match is None:
+        return ()
+    name = "labels" if match["labels"] else "english"
+    start = clause.body_start + match.start(name)
+    labels = quotes(clause, split_list(clause, start, clause.body_start + match.end(name)))
+    return labels if len(labels) >= 2 and all(len(one) <= 20 for one in labels) else ()
+
+
+def _stated(match: re.Match[str]) -> int | None:
+    written = match["count"] or match["english"]
+    return int(written) if written.isdigit() else _COUNT_WORDS.get(written)
+
+
+def _kanji(written: str) -> int:
+    total = current = 0
+    for character in written:
+        if character == "十":
+            total, current = total + (current or 1) * 10, 0
+        else:
+            current = _COUNT_WORDS[character]
+    return total + current

@@ -1,0 +1,201 @@
+"""Read how amounts are counted, how many quotes and which papers and contract clauses are asked for."""
+
+import re
+from collections.abc import Iterator
+
+from bot.advisor.rules.clause import Clause
+from bot.advisor.rules.lexicon import find_concepts
+from bot.advisor.rules.phrasing import placed, quotes, split_list
+from bot.advisor.rules.place import Length, Scope
+from bot.advisor.rules.ranges import MoneyRange
+from bot.advisor.rules.spending import (
+    Basis,
+    ContractClause,
+    CountingRule,
+    EmergencyRule,
+    MemoContents,
+    QuoteRule,
+    RenewalCase,
+)
+
+RENEWS = re.compile(r"自動(?:的に)?更新|自動継続|renews? automatically|automatic(?:ally)? renew|auto-?renew")
+_TOTAL = re.compile(r"総額|通じた|全期間|total|合計")
+_ANNUAL = re.compile(r"年間の?(?:合計|総額)|年額|年度の合計|annual|per year|yearly total")
+_COUNTS = re.compile(
+    r"判定|数え|算定|計算|みなす|考え(?:る|ます)|とする|もって|counted|calculated|is its|deemed|computed|determined"
+)
+_MONTHLY = re.compile(r"月額|月払い?|monthly|per month")
+_SPLITS = re.compile(r"分割|小さく分け|分けて|\bsplit|divid")
+_FORBIDS = re.compile(r"禁止|禁ず|禁じ|ならない|いけない|しない|だめ|ダメ|must not|shall not|may not|prohibit|not be")
+_HOW_MANY = re.compile(
+    r"(?P<number>\d{1,2}|[一二三四五六七八九十])\s*(?:社|者)(?:以上)"
+    r"|(?P<english>\d{1,2}|two|three|four|five|six)(?: or more)?(?: \w+){0,2} (?:quot|bids?|offers?|tenders?)"
+)
+_QUOTE_CONTEXT = re.compile(r"見積|quot|\bbids?\b|tender|競争")
+_SINGLE = re.compile(
+    r"(?:1|一)\s*(?:社|者)(?:に|しか|から|のみ|だけ|と)|随意契約|(?:single|sole)[- ](?:source|supplier|quote)"
+    r"|only one (?:supplier|vendor|source|quot)"
+)
+_PAPER = re.compile(
+    r"(?P<paper>[\u3400-\u9fffァ-ヶー]*(?:理由書|申請書|説明書|justification)|(?:written )?justification|理由)"
+)
+_CLAUSE_VERBS = re.compile(
+    r"(?:に関する)?(?:条項)?を(?:契約(?:書)?に)?(?:入れ|設け|定め|盛り込|明記|含め|置か|置く)|条項が(?:必要|要)"
+    r"|(?:must|shall|should|has to|have to) (?:contain|include)"
+)
+_REQUEST = re.compile(
+    r"稟議書|申請書|決裁書|伺い書|approval requests?|each request|requests? for approval|business case"
+)
+_STATES = re.compile(
+    r"記載|書く|書いて|明記|添付|添え|次の事項|中身|内容|記す|\bstate|include|contain|set out|attach"
+)
+_KEEPS = re.compile(r"保存|保管|retain|kept|\bkeep")
+_EMERGENCY = re.compile(
+    r"緊急|(?:操業|生産)[^、。]{0,8}(?:停止|止ま)|事後(?:の)?(?:稟議|決裁|承認|申請)|emergenc|immediate risk"
+    r"|retrospective"
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {
+    character: number for number, character in enumerate("一二三四五六七八九十", start=1)
+}
+
+
+def read_counting(clause: Clause) -> Iterator[CountingRule]:
+    """Read how the amount that counts is found, and that orders must not be split."""
+    text = clause.text
+    if _SPLITS.search(text) and _FORBIDS.search(text):
+        yield CountingRule(**placed(clause), is_splitting_prohibited=True)
+        return
+    if not _COUNTS.search(text):
+        return
+    months = next((one.months for one in clause.durations if one.months), None)
+    heading = find_concepts(clause.heading, "kind")
+    scope = Scope(text=clause.section.heading, kinds=heading) if heading else Scope()
+    if months and RENEWS.search(text):
+        yield CountingRule(**placed(clause), auto_renewal_months=months, scope=scope)
+        return
+    is_annual = bool(_ANNUAL.search(text))
+    basis: Basis | None = "annual" if is_annual else "contract_total" if _TOTAL.search(text) else None
+    tax = _tax(text)
+    monthly = months if months and _MONTHLY.search(text) else None
+    if monthly and basis is None:
+        yield CountingRule(**placed(clause), monthly_months=monthly)
+    elif basis is not None and re.search(r"金額|総額|合計|value|amount|total|支払", text):
+        yield CountingRule(**placed(clause), basis=basis, tax=tax, monthly_months=monthly)
+
+
+def read_quotes(clause: Clause) -> Iterator[QuoteRule]:
+    """Read how many quotes are needed from which amount on, and the way round them."""
+    text = clause.text
+    in_context = _QUOTE_CONTEXT.search(text) or _QUOTE_CONTEXT.search(clause.context)
+    if not in_context:
+        return
+    if match := _HOW_MANY.search(text):
+        one = next((found for found in clause.ranges if not found.is_any), None)
+        yield QuoteRule(**placed(clause), **_span(one), quotes=_number(match["number"] or match["english"]))
+    if match := _SINGLE.search(text):
+        approver = next(
+            (one.text for one in clause.actors if one.start > match.end() and one.kind != "unit"), None
+        )
+        papers = tuple(
+            clause.quote(*found.span("paper")) for found in _PAPER.finditer(text, match.start())
+        )[:2]
+        yield QuoteRule(**placed(clause), single_source_papers=papers, single_source_approver=approver)
+
+
+def read_contract_clauses(clause: Clause) -> Iterator[ContractClause]:
+    """Read what contracts have to contain, and which contracts."""
+    text = clause.text
+    verb = _CLAUSE_VERBS.search(text)
+    if verb is None or not re.search(r"契約|contract|agreement", f"{text} {clause.context}"):
+        return
+    if text[verb.start()] in "msh":  # English: what must be contained comes behind
+        condition, spans = (clause.body_start, verb.start()), split_list(clause, verb.end(), len(text))
+    else:
+        topic = text.rfind("には", clause.body_start, verb.start())
+        begin = topic + 2 if topic >= 0 else clause.body_start
+        condition, spans = (clause.body_start, max(topic, clause.body_start)), split_list(
+            clause, begin, verb.start(), small=False
+        )
+    clauses = tuple(re.sub(r"(?:に関する|の)?(?:条項)?$|^(?:a|an|the) ", "", one) for one in quotes(clause, spans))
+    cases, longer = _cases(clause, condition)
+    named = tuple(one for one in clauses if one)
+    if named:
+        yield ContractClause(**placed(clause), clauses=named, when=cases, longer_than=longer)
+
+
+def read_memo(clause: Clause) -> Iterator[MemoContents]:
+    """Read what an approval request has to state or have attached."""
+    text = clause.text
+    is_about = _REQUEST.search(text) or _REQUEST.search(clause.heading)
+    if not is_about or clause.lead or _KEEPS.search(text) or _EMERGENCY.search(text):
+        return
+    if clause.items:
+        papers = tuple(one.quote(one.body_start, len(one.text)).rstrip("。.;") for one in clause.items)
+        yield MemoContents(**placed(clause), papers=papers)
+        return
+    begin = clause.body_start
+    if verb := re.search(r"(?:shall|must) (?:state|include|contain|set out) ", text):
+        begin = verb.end()
+    elif topic := re.search(r"(?:稟議書|申請書|決裁書)に?は、?", text):
+        begin = topic.end()
+    end = re.search(r"(?:を|が)?(?:記載|書|添付|添え|明記).*$", text[begin:])
+    stretch = (begin, begin + end.start()) if end else (begin, len(text))
+    papers = quotes(clause, split_list(clause, *stretch))
+    if len(papers) >= 2 and (_STATES.search(text) or _STATES.search(clause.heading)):
+        yield MemoContents(**placed(clause), papers=papers)
+
+
+def read_emergency(clause: Clause) -> Iterator[EmergencyRule]:
+    """Read when approval may follow the purchase."""
+    text = clause.text
+    deadline = next(iter(clause.durations), None)
+    if not _EMERGENCY.search(text) or deadline is None:
+        return
+    if not re.search(r"事後|前に|後|before approval|after|filed", text):
+        return
+    condition = re.search(r".+?(?:とき|場合)|.+?(?=, )", text[clause.body_start :])
+    end = clause.body_start + condition.end() if condition else len(text)
+    yield EmergencyRule(
+        **placed(clause),
+        condition=clause.quote(clause.body_start, end),
+        deadline=Length(value=float(deadline.value), unit=deadline.unit),
+    )
+
+
+def _cases(
+    clause: Clause, stretch: tuple[int, int]
+) -> tuple[tuple[RenewalCase, ...], Length | None]:
+    words = clause.text[slice(*stretch)]
+    cases: list[RenewalCase] = []
+    longer = next(
+        (one for one in clause.durations if one.bound == "over" and one.start < max(stretch[1], 1)), None
+    )
+    if longer is not None:
+        cases.append("longer_than")
+    if RENEWS.search(words):
+        cases.append("auto_renewal")
+    length = Length(value=float(longer.value), unit=longer.unit) if longer else None
+    return tuple(cases) or ("always",), length
+
+
+def _span(one: MoneyRange | None) -> dict[str, object]:
+    if one is None:
+        return {}
+    return {
+        "from_jpy": one.low_jpy or 0,
+        "from_is_inclusive": one.low_is_inclusive,
+        "to_jpy": one.high_jpy,
+        "to_is_inclusive": one.high_is_inclusive,
+    }
+
+
+def _tax(text: str) -> str | None:
+    if re.search(r"税抜|税別|消費税を含ま|excluding|exclusive|net of", text):
+        return "excluded"
+    if re.search(r"税込|消費税[^。]{0,14}含む|including consumption tax|including tax|inclusive", text):
+        return "included"
+    return None
+
+
+def _number(written: str) -> int:
+    return int(written) if written.isdigit() else _NUMBERS[written]
