@@ -45,10 +45,16 @@ class Scope(Frozen):
         return not self.text
 
 
-class PlacedRule(Frozen):
-    """A rule with the span of the sentence it was read from: section.text[start:end]."""
+class Place(Frozen):
+    """A span of a section: section.text[start:end]."""
 
     document: str  # `id@version`, so that a merged rule book still knows whose clause it is
     section: str
     start: int = Field(ge=0)
     end: int = Field(ge=1)
+
+
+class PlacedRule(Place):
+    """A rule with the span of the sentence it was read from, and the clauses that changed it since."""
+
+    changed_by: tuple[Place, ...] = ()
