@@ -45,7 +45,7 @@ _AFTER: tuple[tuple[Bound, str], ...] = (
     ("under", r"未満|に満たな|に達しな|(?:を|は)?下回|より(?:少な|安|低|小さ|短)|を切"),
     ("up_to", r"以下|以内|いない|まで|迄|(?:が|を)?上限|(?:を|が)?限度|マックス|max\b|以前"),
     ("from", r"以上|から|より上|(?:を|が)下限|以降"),
-    ("over", r"(?:を|は|も)?(?:超|越え)|(?:を|は)?上回|オーバー|より(?:多|高|大き|長)"),
+    ("over", r"(?:を|は|も)?(?:超え?|越え)(?:て|た(?!ら)|る)?|(?:を|は)?上回|オーバー|より(?:多|高|大き|長)"),
     ("up_to", r" ?or (?:less|below|under|fewer|shorter|lower)\b"),
     ("up_to", r" ?(?:and|or) (?:below|under)\b| ?at most\b| ?max(?:imum)?\b"),
     ("from", r" ?or (?:more|above|over|longer|higher|greater)\b"),

@@ -20,7 +20,7 @@ _OFFICER = (
     r"|(?<![延成最特身増全波総])長(?![期さい年時寿所短くめ])|責任者|管理者|担当者?|リーダー|マネー?ジャー?|マネジャー|ディレクター"
     r"|チーフ|オーナー|決裁者|上司|(?<![a-z])c[a-z]{1,3}o(?![a-z])|(?<![a-z])(?:dpo|vp)(?![a-z]))"
 )
-_UNIT = r"(?:本部|事業部|部門|部(?![品分数下外長門内])|課(?![題税金長])|室(?![長内])|局(?![長面])|係(?![る数り長わ])|センター|チーム|グループ|事務局|窓口|デスク)"
+_UNIT = r"(?:本部(?!長)|事業部(?!長)|部門(?!長)|部(?![品分数下外長門内])|課(?![題税金長])|室(?![長内])|局(?![長面])|係(?![る数り長わ])|センター(?!長)|チーム(?!リーダー|長)|グループ(?!長|リーダー)|事務局|窓口|デスク)"
 _JAPANESE = re.compile(rf"(?P<name>{_HEAD}(?:(?P<body>{_BODY})|(?P<officer>{_OFFICER})|(?P<unit>{_UNIT})))")
 _STRIP = re.compile(
     r"^(?:当該|所属の?|各|原則|以上|以下|未満|超|税[込抜]|円|及|又|並|若|当|同|他|全|毎|担当の|および|または|・|[0-9万億千百]+円?(?:以上|以下|未満|超)?)+"
@@ -105,7 +105,8 @@ def _english(folded: str, written: str) -> Iterator[Actor]:
         is_name = source[match.start()].isupper()
         while before := _WORD_BEFORE.search(source[:start]):
             word = before[1]
-            if word.casefold() in _STOP or (is_name and not word[0].isupper()):
+            is_acronym = has_case and word.isupper() and len(word) > 1
+            if (word.casefold() in _STOP and not is_acronym) or (is_name and not word[0].isupper()):
                 break
             if not is_name and len(source[start : match.start()].split()) >= 2:
                 break

@@ -45,8 +45,9 @@ from knowledge.documents.numbering import is_supplement_name
 _CUE = re.compile(
     r"\d|[一二三四五六七八九十百千万]{2,}|なければ|ならない|禁止|できる|できない|必要|以内|以上|以下|未満|must|shall|may\b|not\b|only"
 )
+_NARROWABLE = (ApprovalBand, EmergencyRule, Permission)
 _EXCLUDES_ONLY = re.compile(
-    r"(?:は|を)、?除く。?$|この限りでない。?$|does not (?:apply|extend) to|^(?:ただし|but)[、,]"
+    r"^[^、。]{1,20}(?:は|も)(?:ダメ|だめ|不可|いけません)(?:です)?。?$|(?:は|を)、?除く。?$|この限りでない。?$|does not (?:apply|extend) to|^(?:ただし|but)[、,]"
 )
 
 
@@ -128,25 +129,22 @@ def _conduct(clause: Clause, earlier: list[Rule]) -> list[Rule]:
 
 def _narrow(rules: list[Rule], clause: Clause) -> bool:
     """Put what a following sentence takes out into the rule before it; False when nothing fits."""
-    last = rules[-1]
-    if last.section != clause.section.id:
+    at = next((n for n in range(len(rules) - 1, -1, -1) if isinstance(rules[n], _NARROWABLE)), None)
+    if at is None or rules[at].section != clause.section.id:
         return False
-    amount = next((one for one in clause.ranges if one.low_jpy is not None), None)
+    last, amount = rules[at], next((one for one in clause.ranges if one.low_jpy is not None), None)
     if isinstance(last, EmergencyRule) and amount is not None:
-        rules[-1] = last.model_copy(
-            update={"limit_jpy": amount.low_jpy, "limit_is_inclusive": not amount.low_is_inclusive}
-        )
+        limit = {"limit_jpy": amount.low_jpy, "limit_is_inclusive": not amount.low_is_inclusive}
+        rules[at] = last.model_copy(update=limit)
         return True
     excluded = read_excluded(clause)
-    if not excluded:
+    if not excluded or isinstance(last, EmergencyRule):
         return False
     if isinstance(last, ApprovalBand):
-        rules[-1] = last.model_copy(update={"exclusions": (*last.exclusions, *excluded)})
-        return True
-    if isinstance(last, Permission):
-        rules[-1] = last.model_copy(update={"excluded": (*last.excluded, *excluded)})
-        return True
-    return False
+        rules[at] = last.model_copy(update={"exclusions": (*last.exclusions, *excluded)})
+    elif isinstance(last, Permission):
+        rules[at] = last.model_copy(update={"excluded": (*last.excluded, *excluded)})
+    return True
 
 
 def _unread(clause: Clause, cue: str) -> UnreadSentence:

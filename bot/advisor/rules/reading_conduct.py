@@ -39,9 +39,11 @@ _WHEN = re.compile(
 _APPROVAL = re.compile(r"承認|許可|認め|事前(?:の)?(?:評価|審査|申請)|審査を受け|評価を受け|approv|consent|permission|assess|authori[sz]")
 _OBJECT_END = re.compile(r"を|は(?!なら)|について|に関し")
 _EXCEPTED = re.compile(
+    r"^(?P<plain>[^、。]{1,20})(?:は|も)(?:ダメ|だめ|不可|いけません)(?:です)?。?$|"
     r"[(（](?P<bracket>[^()（）]{1,40}?)(?:は|を|も)?(?:不可|除く|除き|含まない)[)）]|(?:ただし、?)?(?P<but>[^、。]{1,40}?)(?:を含むもの)?(?:は|を)除く"
     r"|(?:excluding|except(?: for)?|does not (?:extend|apply) to) (?P<english>[^.,;]{3,60})"
 )
+_REFERENCE = re.compile(r"(?:前[条項]|第[^、]{1,8}[条項])[^、]{0,16}(?:は|にかかわらず|により)、?")
 _BEHIND_DESTINATION = re.compile(r"(?:に限り|に限って|において|ならば?|では|でも|への?|に|で)、?")
 _PLACE = re.compile(r"(?P<place>[^、。をはが]{2,20}?)(?:から(?:外へ)?|の外へ|以外に)(?=出|持|取|搬)")
 
@@ -60,7 +62,9 @@ def read_prohibitions(clause: Clause) -> Iterator[Prohibition]:
     """Read what must not be done; a restriction to a list forbids everything else."""
     text = clause.text
     if match := _ONLY.search(text):
-        head = split_list(clause, clause.body_start, match.start())
+        topic = re.match(r"[^、。]{1,16}(?:のは|ものは)、?", text[clause.body_start : match.start()])
+        begin = clause.body_start + (topic.end() if topic else 0)
+        head = split_list(clause, begin, match.start())
         terms = tuple(make_term(one) for one in quotes(clause, head))
         if terms:
             yield Prohibition(**placed(clause), act=clause.quote(*match.span()), objects=terms, only=True)
@@ -70,7 +74,7 @@ def read_prohibitions(clause: Clause) -> Iterator[Prohibition]:
         return
     if re.search(r"分割|split|点未満|below \d+|scor", text):
         return
-    parties = read_parties(clause, match.start())
+    parties = read_parties(clause, _verb(text, match.start()))
     if excluded := re.match(r"(?P<who>[^はをに、。]{2,16}者)は(?:利用|使用)?でき", text[clause.body_start :]):
         first = clause.body_start + excluded.start("who")
         parties = parties._replace(objects=(), actors=(clause.quote(first, first + len(excluded["who"])),))
@@ -86,11 +90,17 @@ def read_prohibitions(clause: Clause) -> Iterator[Prohibition]:
     )
 
 
+def _verb(text: str, found: int) -> int:
+    """Find the verb that a nominal prohibition forbids: 「…を保存することを禁ずる」."""
+    nominal = re.search(r"(?P<verb>[^をにへ]{1,8})すること(?:を|は)?$", text[:found])
+    return nominal.start("verb") if nominal else found
+
+
 def read_permissions(clause: Clause, before: Prohibition | None) -> Iterator[Permission]:
     """Read what may be done, and exceptions; an exception without an object takes the prohibition's before."""
     text = clause.text
     match = PERMITS.search(text) or re.search(r"認めたときだけ|認めた場合(?:に限る|だけ)", text)
-    if match is None or clause.ranges or re.search(r"事後|延ば|延長|extend", text):
+    if match is None or clause.ranges or clause.items or re.search(r"事後|延ば|延長|extend|only if", text):
         return
     prohibits = PROHIBITS.search(text)
     if prohibits and prohibits.start() < match.start() and not _EXCEPTED.search(text):
@@ -101,6 +111,8 @@ def read_permissions(clause: Clause, before: Prohibition | None) -> Iterator[Per
     is_exception = bool(_EXCEPTION.search(text) or _EXCEPTION.search(clause.heading))
     names_object = _has_object(text, match.start()) or not (conditions or approver)
     objects = parties.objects if names_object else ()
+    if re.search(r"(?:適用を|の?)除外|other exception", text):
+        objects, before = (), None
     is_general = is_exception and not objects and before is None
     if not objects and before is not None:
         objects, parties = before.objects, parties._replace(
@@ -197,9 +209,12 @@ def _objects_before(clause: Clause, end: int, verb: int) -> tuple[Term, ...]:
 def _after_subject(clause: Clause, limit: int) -> int:
     """Skip who and where at the start: 「品質保証部は社内AI環境に限り…」, 「社外の生成AIサービスに…」."""
     begin = clause.body_start
+    if reference := _REFERENCE.match(clause.text[begin:limit]):
+        begin += reference.end()
     for actor in clause.actors:
         if actor.start <= begin + 4 and clause.text[actor.end : actor.end + 1] in ("は", "が") and actor.end < limit:
             begin = actor.end + 1
+    begin += len(clause.text[begin:limit]) - len(clause.text[begin:limit].lstrip("、 "))
     if wish := re.match(r"[^、を]{1,20}が認めれば、?", clause.text[begin:limit]):
         begin += wish.end()
     if subject := re.match(r"(?:役職員|従業員|社員|何人|利用者|者|職員|誰)[もはが]、?", clause.text[begin:limit]):
@@ -261,7 +276,7 @@ def _conditions(clause: Clause) -> tuple[tuple[str, ...], str | None]:
         (
             one.text
             for one in clause.actors
-            if one.kind != "unit" and re.match(r"(?:[(（][^)）]*[)）])?(?:が|の)[^。]{0,12}(?:認め|承認|許可)", clause.text[one.end :])
+            if one.kind != "unit" and re.match(r"(?:[(（][^)）]*[)）])?(?:が|の|は)[^。]{0,20}(?:認め|承認|許可)", clause.text[one.end :])
         ),
         None,
     ) or next(

@@ -25,7 +25,7 @@ _PERCENT_LIMIT = re.compile(r"上限|まで|以内|以下|cap|no more than|not e
 _KINDS: tuple[tuple[DurationKind, re.Pattern[str]], ...] = (
     ("notice", re.compile(r"前(?:まで)?(?:に|の)?(?:書面で)?(?:通知|予告|連絡)|前通知|days?'? notice|notice of")),
     ("retention", re.compile(r"保存し|保存す|保存。|保存$|保管|残し|残す|保存しなけ|\bkept\b|\bkeep\b|retain|stored? for")),
-    ("deadline", re.compile(r"連絡|報告|届|通報|提出|出す|申請|知らせ|へ。|report|notif|inform|\bfile[sd]?\b|tell")),
+    ("deadline", re.compile(r"連絡|報告|届|通報|提出|出す|申請|知らせ|へ。|\breport|notif|\binform\b|\bfile[sd]?\b|\btell\b")),
     ("return", re.compile(r"返却|返還|消去|削除|消し|消す|廃棄|return|delet|eras|destroy")),
     ("transition", re.compile(r"移行|transition|migration")),
     ("plan", re.compile(r"(?:年|月)(?:分|間)?の?(?:tco|総費用|試算|計画)|年tco|tco|cost estimate|total cost|plan\b")),
@@ -184,6 +184,8 @@ def _is_read_elsewhere(clause: Clause, found: FoundDuration) -> bool:
 
 def _kind_of(clause: Clause, found: FoundDuration) -> DurationKind:
     near = _segment(clause, found)
+    if re.search(r"例外|exception", f"{clause.text} {clause.section.heading.casefold()}"):
+        return "validity"
     for text in (near, clause.text, clause.heading):
         for kind, pattern in _KINDS:
             if pattern.search(text):

@@ -27,6 +27,7 @@ _QUOTES_FOLLOW = re.compile(r"社以上|者以上|quot|見積")
 _DROPS = re.compile(r"(?:を|は|が)?(?:省|不要|要しない|免除|除外)|not (?:be )?required|no .{0,20}(?:is )?needed|waive")
 _SUBJECT_KINDS = ("ai", "cloud", "software", "it_system", "poc", "prototype", "tooling", "laboratory",
                   "consumables", "equipment", "outsourcing")  # fmt: skip
+_BEFORE_USE = re.compile(r"(?:保管|保存|入力|置く|接続|使用|利用)[^、。]{0,8}(?:者は|前に)|before (?:ent|stor|upload|us)")
 _COSTS = re.compile(r"費用|上限|予算|cost of|budget")
 
 
@@ -58,6 +59,8 @@ def read_bands(clause: Clause) -> Iterator[ApprovalBand]:
 
 def read_concurrences(clause: Clause) -> Iterator[Concurrence]:
     """Read who has to agree or review, from which amount on, for which kinds."""
+    if _BEFORE_USE.search(clause.text):
+        return
     for actor in clause.actors:
         kind = _concurrence_kind(clause, actor)
         if kind is None:

@@ -123,7 +123,8 @@ def read_precedence(clause: Clause) -> Iterator[Precedence]:
 
 def read_effects(clause: Clause) -> Iterator[Effect]:
     """Read from when a text is in force and what it repeals."""
-    start, repeals = _STARTS.search(clause.text), _REPEALS.search(clause.text)
+    start = _STARTS.search(clause.text, clause.body_start)
+    repeals = _REPEALS.search(clause.text, clause.body_start)
     day = None
     if start:
         try:
@@ -171,7 +172,7 @@ def read_amendments(clause: Clause) -> Iterator[Amendment]:
 
 def read_roles(clause: Clause) -> Iterator[Responsible]:
     """Read who holds a role: 「統括責任者はDX推進部長」, 「個人情報保護管理者(総務部長)」."""
-    for match in re.finditer(r"(?P<role>[^、。はがをに(（ば]{2,16})[(（](?P<holder>[^()（）]{2,16})[)）]", clause.text):
+    for match in re.compile(r"(?P<role>[^、。はがをに(（ば]{2,16})[(（](?P<holder>[^()（）]{2,16})[)）]").finditer(clause.text, clause.body_start):
         if _ROLE_WORD.search(match["role"]) or re.fullmatch(r"c[a-z]{1,3}o", match["role"]):
             yield Responsible(
                 **placed(clause, *match.span()),
