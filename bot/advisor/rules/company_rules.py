@@ -37,9 +37,7 @@ class CompanyRules:
 
     def in_section(self, document: str, section: str) -> tuple[PlacedRule, ...]:
         """List the rules in force read from one section."""
-        return tuple(
-            rule for rule in self._rules() if rule.document == document and rule.section == section
-        )
+        return tuple(rule for rule in self._rules() if rule.document == document and rule.section == section)
 
     @property
     def are_held(self) -> bool:
@@ -50,9 +48,7 @@ class CompanyRules:
         return (rule for book in self.books for rule in book.rules)
 
 
-def rules_on(
-    documents: Sequence[Document], day: date, read: Callable[[Document], RuleBook]
-) -> CompanyRules:
+def rules_on(documents: Sequence[Document], day: date, read: Callable[[Document], RuleBook]) -> CompanyRules:
     """Gather the rules of one day.
 
     Args:
