@@ -4,23 +4,51 @@ Lines are in the language of the policy; names, papers and conditions are the po
 for checking, not for answers: the composers word those.
 """
 
-from collections.abc import Callable
-from typing import Any, Literal
-
+from bot.advisor.rules.conduct import Rule
 from bot.advisor.rules.figures import Tongue, tongue_of
-from bot.advisor.rules.place import Frozen, PlacedRule
+from bot.advisor.rules.place import Frozen
+from bot.advisor.rules.reading import read_rules
 from bot.advisor.rules.rulebook import RuleBook
+from bot.advisor.rules.saying import say_rule
+from knowledge.documents.document import Document
 
 
 class RuleLine(Frozen):
-    """One rule in one line, with the span of the section it was read from."""
+    """One rule in one line, or a sentence that was not understood, with its span of the section."""
 
-    type: str
+    type: str  # a rule's type, or `not_understood`
     section: str
     text: str
     start: int
     end: int
-    document: str  # `id@version`: in an amended book not every rule is of the same version
+
+
+class RuleDescription(Frozen):
+    """What was read out of a version, and what looks like a rule and was not understood."""
+
+    rules: tuple[RuleLine, ...] = ()
+    not_understood: tuple[RuleLine, ...] = ()
+
+
+def describe_rules(document: Document) -> RuleDescription:
+    """Read a version's rules and describe them, for a person to check.
+
+    Args:
+        document: A policy; of other documents nothing is read that binds anybody.
+    """
+    book = read_rules(document)
+    texts = {section.id: section.text for section in document.sections}
+    missed = tuple(
+        RuleLine(
+            type="not_understood",
+            section=one.section,
+            text=" ".join(texts[one.section][one.start : one.end].split()),
+            start=one.start,
+            end=one.end,
+        )
+        for one in book.unread
+    )
+    return RuleDescription(rules=list_rules(book), not_understood=missed)
 
 
 def list_rules(book: RuleBook) -> tuple[RuleLine, ...]:
@@ -36,16 +64,12 @@ def list_rules(book: RuleBook) -> tuple[RuleLine, ...]:
     return tuple(_line(rule, tongue) for rule in book.rules)
 
 
-def _line(rule: PlacedRule, tongue: Tongue) -> RuleLine:
-    kind = str(getattr(rule, "type", ""))
-    label = tongue.labels[kind]
-    said = _SAYERS[kind](rule, tongue)
+def _line(rule: Rule, tongue: Tongue) -> RuleLine:
     changed = "".join(f" ← {place.document} {place.section}" for place in rule.changed_by)
     return RuleLine(
-        type=kind,
+        type=rule.type,
         section=rule.section,
-        text=f"{label}: {' '.join(said.split())}{changed}",
+        text=f"{tongue.labels[rule.type]}: {' '.join(say_rule(rule, tongue).split())}{changed}",
         start=rule.start,
         end=rule.end,
-        document=rule.document,
     )
