@@ -69,8 +69,8 @@ def _is_unmentioned(card: object, relevance: float) -> bool:
 
 
 def _relevance(evidence: Evidence) -> dict[str, float]:
-    best = evidence.top_card_score or 1.0
-    return {one.chunk.section_id: one.score / best for one in evidence.cards}
+    best = evidence.cards[0].score if evidence.cards else 1.0
+    return {one.chunk.section_id: one.score / (best or 1.0) for one in evidence.cards}
 
 
 def _choose_guides(

@@ -5,6 +5,7 @@ Which cards is `bot.advisor.card_choice`'s decision. Texts of cards stand as the
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.advisor.advice import NextAction, Recommendation, Statement
 from bot.advisor.attribution import attribute
@@ -40,7 +41,7 @@ class CardWriter:
     def cards(self, section_ids: Iterable[str], *, most: int) -> tuple[Statement, ...]:
         """Say what some cards say; those not held are left out."""
         said = (self.card(one) for one in section_ids)
-        return tuple(one for one in said if one is not None)[:most]
+        return tuple(islice((one for one in said if one is not None), most))
 
     def recommendations(self, steps: Sequence[int], choice: CardChoice) -> tuple[Recommendation, ...]:
         """Place the answer in the framework: for each step its name, content and the card that fits best."""
@@ -48,7 +49,7 @@ class CardWriter:
 
     def next_actions(self, guides: Iterable[Guide], *, most: int) -> tuple[NextAction, ...]:
         """Say who does what next, by the guides."""
-        return tuple(
+        actions = (
             NextAction(
                 what=action.what.in_language(self.language),
                 who=action.who.in_language(self.language),
@@ -58,7 +59,8 @@ class CardWriter:
             for guide in guides
             for action in guide.actions
             if (numbers := self.book.cite_all(action.cards))
-        )[:most]
+        )
+        return tuple(islice(actions, most))
 
     def missing(self, guides: Iterable[Guide]) -> tuple[str, ...]:
         """Say what has to be known for the next step."""

@@ -27,6 +27,13 @@ def render_markdown(advice: Advice) -> str:
     return "\n".join(_lines(advice, labels)).strip() + "\n"
 
 
+def name_source(citation: Citation, labels: Labels) -> str:
+    """Name a cited document; cards have no versions worth telling."""
+    if citation.quote_kind == "restated":
+        return citation.title
+    return labels.version.format(title=citation.title, version=citation.version)
+
+
 def _broken_link(match: re.Match[str]) -> str:
     """Put a zero-width joiner where a client would see an address begin."""
     word = match[0]
@@ -115,6 +122,6 @@ def _source(citation: Citation, labels: Labels) -> str:
         labels.standings.get(citation.status, ""),
         labels.grades.get(citation.grade or "", ""),
     )
-    title = labels.version.format(title=citation.title, version=citation.version)
+    title = name_source(citation, labels)
     where = " | ".join(escape(one) for one in (citation.id, citation.locator, title, *notes) if one)
     return f"{citation.n}. {where}: {escape(words)}"

@@ -7,8 +7,8 @@ from knowledge.documents.document import Language
 
 _UNITS: dict[Language, dict[str, str]] = {
     "ja": {
-        "minute": "分", "hour": "時間", "day": "日", "business_day": "営業日", "week": "週間", "month": "か月",
-        "year": "年",
+        "minute": "分", "hour": "時間", "day": "日", "business_day": "営業日", "week": "週間",
+        "month": "か月", "year": "年",
     },
     "en": {
         "minute": "minutes", "hour": "hours", "day": "days", "business_day": "business days", "week": "weeks",
