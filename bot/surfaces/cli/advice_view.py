@@ -6,9 +6,9 @@ The words of the answer are the advisor's; only headings and labels are chosen h
 from collections.abc import Iterable
 
 from bot.advisor.advice import Advice, ApprovalRoute, Citation, NextAction, Phrase, PolicyStatement, Statement
-from bot.surfaces.cli.blocks import Block, Item
 from bot.advisor.labels import Labels, labels_for
 from bot.advisor.markdown import name_source
+from bot.surfaces.cli.blocks import Block, Item
 
 _VERDICT_STYLES = {
     "prohibited": "bold red",
