@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.surfaces.cli.reports import DocumentDetail, DocumentSummary, SearchHit, SectionDetail
-from knowledge.documents.document import Document
+from bot.advisor.rules.listing import describe_rules
+from bot.surfaces.cli.reports import DocumentDetail, DocumentSummary, RuleDetail, SearchHit, SectionDetail
+from knowledge.documents.document import Document, SourceClass
 from knowledge.documents.standing import standing_on
 from retrieval.passage import Passage
 
@@ -29,7 +30,7 @@ def summarise(document: Document, *, today: date, held: Sequence[Document]) -> D
 
 
 def detail(document: Document, *, today: date, held: Sequence[Document]) -> DocumentDetail:
-    """Describe a version with its text."""
+    """Describe a version with its text, and of a policy the rules that were read."""
     return DocumentDetail(
         document=summarise(document, today=today, held=held),
         text=tuple(
@@ -43,7 +44,18 @@ def detail(document: Document, *, today: date, held: Sequence[Document]) -> Docu
             )
             for section in document.sections
         ),
+        **_rules(document),
     )
+
+
+def _rules(document: Document) -> dict[str, tuple[RuleDetail, ...]]:
+    if document.source_class != SourceClass.POLICY:
+        return {}
+    found = describe_rules(document)
+    return {
+        "rules": tuple(RuleDetail(**one.model_dump()) for one in found.rules),
+        "not_understood": tuple(RuleDetail(**one.model_dump()) for one in found.not_understood),
+    }
 
 
 def as_hit(passage: Passage) -> SearchHit:

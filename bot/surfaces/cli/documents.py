@@ -1,5 +1,7 @@
 """`sandan documents list|show|remove`: what is held, what stands in it, and taking it out for good."""
 
+from collections.abc import Iterator
+
 import click
 
 from bot.surfaces.cli.arguments import choose_audiences, json_option, reader_option, with_options
@@ -46,7 +48,7 @@ def show_document(
     if as_json:
         print_json(found)
         return
-    print_blocks(open_console(), tuple(_describe(one) for one in found.documents))
+    print_blocks(open_console(), tuple(block for one in found.documents for block in _describe(one)))
 
 
 @documents.command("remove")
@@ -66,7 +68,7 @@ def remove_document(launcher: Launcher, /, *, document: str, as_json: bool) -> N
         raise click.ClickException(_NOT_HELD.format(document=harmless_line(document)))
 
 
-def _describe(detail: DocumentDetail) -> Block:
+def _describe(detail: DocumentDetail) -> Iterator[Block]:
     sections = tuple(
         Item(
             text=" ".join(dict.fromkeys(part for part in (one.id, one.locator, one.heading) if part)),
@@ -74,4 +76,8 @@ def _describe(detail: DocumentDetail) -> Block:
         )
         for one in detail.text
     )
-    return Block(heading=describe_document(detail.document), items=sections)
+    yield Block(heading=describe_document(detail.document), items=sections)
+    for heading, lines in (("Rules read", detail.rules), ("Not understood", detail.not_understood)):
+        if lines:
+            items = tuple(Item(text=f"{one.section} {one.text}") for one in lines)
+            yield Block(heading=f"{heading} ({len(items)})", items=items)

@@ -105,11 +105,23 @@ class SectionDetail(_Report):
     text: str
 
 
+class RuleDetail(_Report):
+    """One rule that was read, or a sentence that looks like one and was not understood."""
+
+    type: str  # a rule's type, or `not_understood`
+    section: str
+    text: str  # one line, in the document's language
+    start: int = Field(ge=0)  # offsets in the section's text
+    end: int = Field(ge=0)
+
+
 class DocumentDetail(_Report):
-    """One document version with its text."""
+    """One document version with its text, and of a policy the rules that were read."""
 
     document: DocumentSummary
     text: tuple[SectionDetail, ...] = ()
+    rules: tuple[RuleDetail, ...] = ()
+    not_understood: tuple[RuleDetail, ...] = ()  # quoted in answers, never computed with
 
 
 class DocumentDetails(_Report):
