@@ -44,7 +44,7 @@ def split_list(clause: Clause, start: int, end: int, *, small: bool = True) -> l
     Returns:
         Spans in the folded text, trimmed, none empty.
     """
-    spans = []
+    spans: list[tuple[int, int]] = []
     for first, last in _outer_pieces(clause.text, start, end):
         pieces = [(first, last)]
         if small:
@@ -88,19 +88,20 @@ def _outer_pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(text: str, start: int, end: int, separators: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    first = start
+    first = position = start
+    closing: list[str] = []  # brackets still open, kept from one separator to the next
     for match in separators.finditer(text, start, end):
-        if _depth(text, start, match.start()) == 0:
+        _follow_brackets(text[position : match.start()], closing)
+        position = match.start()
+        if not closing:
             yield first, match.start()
             first = match.end()
     yield first, end
 
 
-def _depth(text: str, start: int, position: int) -> int:
-    closing: list[str] = []
-    for character in text[start:position]:
+def _follow_brackets(text: str, closing: list[str]) -> None:
+    for character in text:
         if character in _BRACKETS:
             closing.append(_BRACKETS[character])
         elif closing and character == closing[-1]:
             closing.pop()
-    return len(closing)
