@@ -39,6 +39,8 @@ class Binding(NamedTuple):
 _APPROXIMATE_AFTER = (
     r"(?:程度|ほど|くらい|ぐらい|前後|あたり|そこそこ|見当|弱|強(?![いめ化])|余り?|位(?!置)|or so\b)"
 )
+# "over 400,000 and up to 2 million": the words before the next sum belong to that one.
+_NO_SUM = r"(?! (?:to\b|(?:and\b|[a-z]{1,3} ?)?[¥$€]?\d))"
 _AFTER: tuple[tuple[Bound, str], ...] = (
     ("up_to", r"(?:を|は)?超え(?:ない|ず|ぬ)|(?:を|は)?上回ら(?:ない|ず|ぬ)"),
     ("from", r"(?:を|は)?下回ら(?:ない|ず|ぬ)"),
@@ -47,9 +49,9 @@ _AFTER: tuple[tuple[Bound, str], ...] = (
     ("from", r"以上|から|より上|(?:を|が)下限|以降"),
     ("over", r"(?:を|は|も)?(?:超え?|越え)(?:て|た(?!ら)|る)?|(?:を|は)?上回|オーバー|より(?:多|高|大き|長)"),
     ("up_to", r" ?or (?:less|below|under|fewer|shorter|lower)\b"),
-    ("up_to", r" ?(?:and|or) (?:below|under)\b| ?at most\b| ?max(?:imum)?\b"),
+    ("up_to", rf" ?(?:and|or) (?:below|under)\b{_NO_SUM}| ?at most\b| ?max(?:imum)?\b"),
     ("from", r" ?or (?:more|above|over|longer|higher|greater)\b"),
-    ("from", r" ?and (?:above|over|up|more)\b| ?at least\b| ?minimum\b|\+"),
+    ("from", rf" ?and (?:above|over|up|more)\b{_NO_SUM}| ?at least\b| ?minimum\b|\+"),
 )
 _BEFORE: tuple[tuple[Bound, str], ...] = (
     ("under", r"(?:up to|to) but (?:not including|excluding)|but less than"),
