@@ -1,0 +1,136 @@
+"""Work off one job: read the thread, have the question answered, post the answer, and close the job.
+
+Whatever fails becomes words. Only when Slack itself is down, or we are told to stop, a job stays open.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+import structlog
+
+from bot.advisor.advice import Advice
+from bot.advisor.question import Turn
+from bot.inbox import AnswerJob, IncomingMessage, Outcome
+from bot.surfaces.apology import apologise
+from bot.surfaces.slack.blocks import Post, render_advice, render_words
+from bot.surfaces.slack.checking import UnsafeMessageError
+from bot.surfaces.slack.deadline import call_within
+from bot.surfaces.slack.escaping import inert_line
+from bot.surfaces.slack.ports import House
+from bot.surfaces.slack.posting import CannotPostError, Poster, StoppedError
+from bot.surfaces.slack.reading import message_language, question_text, read_question
+from bot.surfaces.slack.words import words_for
+
+log = structlog.get_logger(__name__)
+
+MOST_ATTEMPTS = 5  # a question that ended the process so often is apologised for instead
+_SHOWN_QUESTION = 200  # characters, when we reply somewhere else
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What to post for one message, and how the job ends with it."""
+
+    posts: tuple[Post, ...]
+    outcome: Outcome
+    said: str  # for the memory of the thread
+
+
+@dataclass(frozen=True)
+class AnswerDesk:
+    """Works off jobs; may be used from several threads.
+
+    Attributes:
+        house: What is behind the surface.
+        poster: Posts replies.
+        within: After this time the asker gets an apology.
+    """
+
+    house: House
+    poster: Poster
+    within: timedelta
+
+    def work_off(self, job: AnswerJob) -> None:
+        """Answer the job's message and close the job; it stays open when we are told to stop."""
+        reply = self._reply(job)
+        try:
+            self._deliver(job, reply)
+        except StoppedError:
+            log.info("job_left_open", job=job.id)
+
+    def _reply(self, job: AnswerJob) -> Reply:
+        language = message_language(job.message)
+        try:
+            return _without_question(job.message) or self._answer(job)
+        except Exception as error:  # the one place where a failed question becomes words
+            reference = uuid4().hex[:12]
+            log.exception("question_failed", job=job.id, trace_id=reference, error=type(error).__name__)
+            text = apologise(error, language, reference=reference)
+            return Reply(render_words(text, language=language), "apologised", text)
+
+    def _answer(self, job: AnswerJob) -> Reply:
+        if job.attempts > MOST_ATTEMPTS:
+            raise TimeoutError  # the process ended each time; there is no error to tell
+
+        def answer() -> Advice:
+            turns = self.house.memory.turns(job.message)
+            question = read_question(job.message, turns, as_of=self.house.today())
+            return self.house.answerer.answer(question)
+
+        advice = call_within(self.within.total_seconds(), answer)
+        return Reply(render_advice(advice), "answered", advice.summary.text)
+
+    def _deliver(self, job: AnswerJob, reply: Reply) -> None:
+        outcome = reply.outcome
+        try:
+            self.poster.post(job, reply.posts)
+        except CannotPostError as error:
+            log.warning("reply_refused", job=job.id, code=error.code)
+            self.poster.tell_user(job, _closed_place(job.message, error.code))
+            outcome = "apologised"
+        except UnsafeMessageError as error:
+            log.exception("reply_unsafe", job=job.id, where=error.where)
+            language = message_language(job.message)
+            words = apologise(error, language, reference=job.id[:12])
+            self.poster.post(job, render_words(words, language=language))
+            outcome = "apologised"
+        self._remember(job.message, reply.said)
+        self.house.inbox.finish(job.id, outcome, now=self.house.now())
+
+    def _remember(self, message: IncomingMessage, said: str) -> None:
+        now = self.house.now()
+        try:
+            asked = question_text(message)
+            self.house.memory.append(message, Turn(role="user", text=asked), at=now)
+            self.house.memory.append(message, Turn(role="bot", text=said[:40_000]), at=now)
+        except Exception:  # the answer is there; only a follow-up will be understood less well
+            log.exception("thread_not_remembered")
+
+
+def _without_question(message: IncomingMessage) -> Reply | None:
+    """Reply where there is nothing to look up: no words, a shared channel, a text that is too long."""
+    language = message_language(message)
+    words = words_for(language)
+    examples: Sequence[str] = ()
+    if "is_shared" in message.details:
+        text = words.shared_channel
+    elif "is_too_long" in message.details:
+        text = words.too_long
+    elif question_text(message):
+        return None
+    elif "files" in message.details:
+        text = words.files_not_read
+    else:
+        text, examples = words.what_to_ask, words.examples
+    return Reply(render_words(text, language=language, examples=examples), "answered", text)
+
+
+def _closed_place(message: IncomingMessage, code: str) -> Post:
+    language = message_language(message)
+    words = words_for(language)
+    said = words.cannot_post.get(code, words.cannot_post_otherwise)
+    asked = inert_line(question_text(message))[:_SHOWN_QUESTION]
+    examples = (words.question_was.format(question=asked),) if asked else ()
+    return render_words(said, language=language, examples=examples)[0]

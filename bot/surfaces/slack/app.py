@@ -1,0 +1,226 @@
+"""The Slack surface as a whole: build it, run it over Socket Mode or HTTP, and stop it.
+
+`bot.wiring` calls `build_app`. Bolt verifies and dispatches, `reception` keeps, `workers` answer.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from signal import SIGINT, SIGTERM, signal
+from threading import Event, Thread
+from typing import Literal
+
+import structlog
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from waitress.server import create_server
+
+from bot.surfaces.slack.answering import AnswerDesk
+from bot.surfaces.slack.client import error_code, is_token_refused, make_client
+from bot.surfaces.slack.config import SlackConfig, TokenRefusedError
+from bot.surfaces.slack.http import SlackEndpoint
+from bot.surfaces.slack.listeners import register_listeners
+from bot.surfaces.slack.ports import House
+from bot.surfaces.slack.posting import Poster
+from bot.surfaces.slack.reception import Reception
+from bot.surfaces.slack.workers import Workers
+
+log = structlog.get_logger(__name__)
+
+Mode = Literal["socket", "http"]
+
+_LISTENER_THREADS = 50  # with Bolt's 5, a command waited for 8 s behind six slow listeners
+_HTTP_THREADS = 16
+_LOOK_S = 0.2
+_READY = {"socket": "Answering in Slack over Socket Mode", "http": "Answering in Slack on port {port}"}
+_NO_SECRET = "unused: Socket Mode requests are not signed"  # noqa: S105 - Bolt refuses an empty one
+
+
+class SlackApp:
+    """A running Slack surface."""
+
+    def __init__(self, config: SlackConfig, house: House) -> None:
+        self._config = config
+        self._house = house
+        self._stopping = Event()
+        self._ended = Event()
+        self._client = make_client(config)
+        self._identity = _Identity(self._client)
+        self._executor = ThreadPoolExecutor(_LISTENER_THREADS, thread_name_prefix="listener")
+        poster = Poster(self._client, self._stopping, config.longest_pause_s)
+        desk = AnswerDesk(house, poster, config.answer_within)
+        self._workers = Workers(config, house, desk, self._stopping)
+        self._bolt = self._make_bolt()
+        reception = Reception(house, poster, self._executor.submit)
+        register_listeners(
+            self._bolt, house, reception, wake=self._workers.wake, bot_user=self._identity.user
+        )
+        self._socket: SocketModeHandler | None = None
+        self.port = 0
+
+    def run_socket(self, *, started: Event | None = None) -> None:
+        """Receive over Socket Mode until `stop` is called.
+
+        Raises:
+            TokenRefusedError: If Slack does not take the token.
+            ValueError: If there is no app-level token.
+        """
+        if self._config.app_token is None:
+            raise ValueError("Socket Mode needs SLACK_APP_TOKEN")
+        self._begin()
+        handler = SocketModeHandler(
+            self._bolt, self._config.app_token.get_secret_value(), web_client=self._client, concurrency=20
+        )
+        if self._config.is_loopback:
+            handler.client.proxy = None
+        self._socket = handler
+        handler.connect()  # type: ignore[no-untyped-call]  # Bolt's
+        self._announce(started)
+        self._ended.wait()
+
+    def run_http(self, port: int, *, host: str = "0.0.0.0", started: Event | None = None) -> None:  # noqa: S104
+        """Receive signed requests on a port until `stop` is called; everything unsigned is refused.
+
+        Raises:
+            TokenRefusedError: If Slack does not take the token.
+            ValueError: If there is no signing secret.
+        """
+        if self._config.signing_secret is None:
+            raise ValueError("HTTP needs SLACK_SIGNING_SECRET")
+        self._begin()
+        secret = self._config.signing_secret.get_secret_value()
+        endpoint = SlackEndpoint(self._bolt, self._house, signing_secret=secret)
+        server = create_server(endpoint, host=host, port=port, threads=_HTTP_THREADS, ident=None)
+        self.port = int(server.effective_port)
+        serving = Thread(target=server.run, name="http", daemon=True)
+        serving.start()
+        self._announce(started)
+        self._ended.wait()
+        server.close()
+
+    def stop(self) -> None:
+        """Receive no more, finish what is being posted, and leave the rest open for the next start."""
+        self._stopping.set()
+        if self._socket is not None:
+            self._socket.close()  # type: ignore[no-untyped-call]  # Bolt's
+        self._workers.join()
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._ended.set()
+
+    def _begin(self) -> None:
+        self._identity.ask()
+        self._workers.start()
+
+    def _announce(self, started: Event | None) -> None:
+        log.info("slack_ready", port=self.port)
+        if started is not None:
+            started.set()
+
+    def _make_bolt(self) -> App:
+        secret = self._config.signing_secret
+        return App(
+            signing_secret=secret.get_secret_value() if secret else _NO_SECRET,
+            client=self._client,
+            authorize=self._identity.authorize,
+            listener_executor=self._executor,
+            token_verification_enabled=False,
+        )
+
+
+def build_app(config: SlackConfig, house: House) -> SlackApp:
+    """Build the surface; nothing is sent or received before it runs.
+
+    Args:
+        config: Secrets, addresses and limits.
+        house: Inbox, memory, answerer and clock.
+    """
+    return SlackApp(config, house)
+
+
+def run_slack(
+    config: SlackConfig, house: House, *, mode: Mode, port: int, progress: Callable[[str, int, int], None]
+) -> None:
+    """Run the surface until the process is told to end, by Ctrl-C or SIGTERM.
+
+    Args:
+        config: Secrets, addresses and limits.
+        house: Inbox, memory, answerer and clock.
+        mode: How Slack reaches us.
+        port: For HTTP.
+        progress: Told once that we are ready.
+
+    Raises:
+        TokenRefusedError: If Slack does not take the token.
+    """
+    app = build_app(config, house)
+    started = Event()
+    run = app.run_socket if mode == "socket" else partial(app.run_http, port)
+    failures: list[BaseException] = []
+
+    def serve() -> None:
+        try:
+            run(started=started)
+        except BaseException as error:  # noqa: BLE001 - raised again below
+            failures.append(error)
+            app.stop()
+
+    serving = Thread(target=serve, name="slack", daemon=True)
+    ended = Event()
+    signal(SIGTERM, lambda *_: ended.set())
+    signal(SIGINT, lambda *_: ended.set())
+    serving.start()
+    has_told = False
+    while serving.is_alive() and not ended.wait(_LOOK_S):
+        if started.is_set() and not has_told:
+            progress(_READY[mode].format(port=app.port), 0, 0)
+            has_told = True
+    app.stop()
+    serving.join()
+    if failures:
+        raise failures[0]
+
+
+class _Identity:
+    """Who we are in the workspace, asked once; a delivery is never lost because Slack does not say."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+        self._user = ""
+        self._bot = ""
+        self._team = ""
+
+    def ask(self) -> None:
+        """Ask Slack.
+
+        Raises:
+            TokenRefusedError: If Slack does not take the token.
+        """
+        try:
+            said = self._client.auth_test()
+        except SlackApiError as error:
+            if is_token_refused(error):
+                raise TokenRefusedError(error_code(error)) from error
+            log.warning("identity_unknown", code=error_code(error))
+        except OSError as error:  # Slack is down; deliveries name us too
+            log.warning("identity_unknown", error=type(error).__name__)
+        else:
+            self._user = str(said.get("user_id") or "")
+            self._bot = str(said.get("bot_id") or "")
+            self._team = str(said.get("team_id") or "")
+
+    def user(self) -> str:
+        """Give our user id; empty when it is not known."""
+        return self._user
+
+    def authorize(self, *, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        """Tell Bolt with which token to act: there is one workspace, so always the same."""
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id or self._team,
+            bot_token=self._client.token,
+            bot_id=self._bot or None,
+            bot_user_id=self._user or None,
+        )

@@ -1,0 +1,73 @@
+"""Check every message before it is sent: Slack's limits, and that only inert elements are in it.
+
+A message that fails here is a fault of ours, found before Slack refuses it and somebody gets no answer.
+"""
+
+from collections.abc import Iterator
+
+from bot.surfaces.slack.blocks import Json, Post
+from bot.surfaces.slack.splitting import units
+
+MAX_BLOCKS = 50
+MAX_BLOCK_TEXT_UNITS = 13_200  # of all blocks together; undocumented, measured by several projects
+MAX_TEXT_UNITS = 3_900  # Slack recommends at most 4,000
+_RICH_TEXT = {"rich_text_section": "text", "rich_text_list": "rich_text_section"}
+
+
+class UnsafeMessageError(Exception):
+    """A message is not fit to be sent."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f"{where}: {problem}")
+        self.where = where
+        self.problem = problem
+
+
+def check_post(post: Post) -> None:
+    """Walk through a message of rich text.
+
+    Raises:
+        UnsafeMessageError: If a limit is passed, or an element is of a kind that answers never use.
+    """
+    if units(post.text) > MAX_TEXT_UNITS:
+        raise UnsafeMessageError("text", "too long")
+    if any(mark in post.text for mark in "<>"):
+        raise UnsafeMessageError("text", "holds markup")
+    if len(post.blocks) > MAX_BLOCKS:
+        raise UnsafeMessageError("blocks", "too many")
+    if sum(units(text) for block in post.blocks for text in _texts(block)) > MAX_BLOCK_TEXT_UNITS:
+        raise UnsafeMessageError("blocks", "too much text")
+
+
+def _texts(block: Json) -> Iterator[str]:
+    if block.get("type") != "rich_text":
+        raise UnsafeMessageError("blocks", f"a {block.get('type')} block")
+    for element in _children(block):
+        kind = str(element.get("type"))
+        if kind not in _RICH_TEXT:
+            raise UnsafeMessageError("rich_text", f"a {kind} element")
+        yield from _texts_of_element(element)
+
+
+def _texts_of_element(element: Json) -> Iterator[str]:
+    expected = _RICH_TEXT[str(element.get("type"))]
+    for child in _children(element):
+        if child.get("type") != expected:
+            raise UnsafeMessageError(str(element.get("type")), f"a {child.get('type')} element")
+        if expected == "text":
+            text = child.get("text")
+            if not isinstance(text, str) or not text:
+                raise UnsafeMessageError("text element", "is empty")
+            yield text
+        else:
+            yield from _texts_of_element(child)
+
+
+def _children(element: Json) -> Iterator[Json]:
+    children = element.get("elements")
+    if not isinstance(children, list) or not children:
+        raise UnsafeMessageError(str(element.get("type")), "holds nothing")
+    for child in children:
+        if not isinstance(child, dict):
+            raise UnsafeMessageError(str(element.get("type")), "holds what is no element")
+        yield child

@@ -1,0 +1,185 @@
+"""Post the messages of a job, each once, also when nobody can say whether a post has arrived.
+
+Every post carries its job and part as metadata. After a send whose end is not known, and when a job is
+taken over, the thread is read before anything is posted again. What to say is not decided here.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from http.client import HTTPException
+from threading import Event
+from typing import Any, TypeVar
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.inbox import AnswerJob
+from bot.surfaces.slack.blocks import Post
+from bot.surfaces.slack.checking import check_post
+from bot.surfaces.slack.client import error_code, is_passing, is_token_refused
+
+log = structlog.get_logger(__name__)
+
+EVENT_TYPE = "sandan_reply"
+_FIRST_PAUSE_S = 0.5
+_PAGE = 200
+_NO_THREAD = frozenset({"thread_not_found", "channel_not_found", "message_not_found"})
+
+Result = TypeVar("Result")
+
+
+class CannotPostError(Exception):
+    """Slack refuses the post for good; `code` is Slack's."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Slack refuses the post: {code}")
+        self.code = code
+
+
+class StoppedError(Exception):
+    """We were told to stop while Slack could not be reached; the job stays open."""
+
+
+@dataclass(frozen=True)
+class Poster:
+    """Posts for jobs; may be used from several threads.
+
+    Attributes:
+        client: Waits by itself where Slack says for how long, and repeats nothing else.
+        stopping: Set when no more may be posted.
+        longest_pause_s: Between two attempts while Slack is down; the first pauses are shorter.
+    """
+
+    client: WebClient
+    stopping: Event
+    longest_pause_s: float
+
+    def post(self, job: AnswerJob, posts: Sequence[Post]) -> None:
+        """Post in the thread of the job's message what is not there yet, in order.
+
+        Raises:
+            CannotPostError: If Slack refuses for good.
+            StoppedError: If `stopping` was set first.
+            UnsafeMessageError: If a post is not fit to be sent; then nothing was.
+        """
+        message = job.message
+        payloads = [
+            payload_of(post, message.channel, message.thread_ts, job_id=job.id, part=part, parts=len(posts))
+            for part, post in enumerate(posts, start=1)
+        ]
+        posted = self._posted_parts(job) if job.attempts > 1 else frozenset()
+        for part, payload in enumerate(payloads, start=1):
+            if part not in posted:
+                self._post_once(job, part, payload)
+
+    def tell_user(self, job: AnswerJob, post: Post) -> None:
+        """Tell the asker in a direct message; that this fails too is only logged."""
+        payload = payload_of(post, job.message.user, None, job_id=job.id, part=1, parts=1)
+        try:
+            self.client.chat_postMessage(**payload)
+        except SlackApiError as error:
+            log.warning("user_not_told", job=job.id, code=error_code(error))
+        except (OSError, HTTPException) as error:
+            log.warning("user_not_told", job=job.id, error=type(error).__name__)
+
+    def _post_once(self, job: AnswerJob, part: int, payload: dict[str, Any]) -> None:
+        pause_s = _FIRST_PAUSE_S
+        while not self._try(lambda: self.client.chat_postMessage(**payload)):
+            self._pause(pause_s)
+            pause_s = min(pause_s * 2, self.longest_pause_s)
+            if part in self._posted_parts(job):  # it had arrived
+                return
+
+    def _posted_parts(self, job: AnswerJob) -> frozenset[int]:
+        pause_s = _FIRST_PAUSE_S
+        found: set[int] = set()
+        try:
+            while not self._try(lambda: found.update(self._read_parts(job))):
+                self._pause(pause_s)
+                pause_s = min(pause_s * 2, self.longest_pause_s)
+        except CannotPostError as error:  # a reply twice is better than none
+            if error.code not in _NO_THREAD:
+                log.warning("thread_unreadable", job=job.id, code=error.code)
+        return frozenset(found)
+
+    def _try(self, call: Callable[[], object]) -> bool:
+        """Call Slack; False when the call may or may not have worked."""
+        if self.stopping.is_set():
+            raise StoppedError
+        try:
+            call()
+        except SlackApiError as error:
+            if not (is_passing(error) or is_token_refused(error)):  # a new token may be set meanwhile
+                raise CannotPostError(error_code(error)) from error
+            log.warning("slack_unavailable", code=error_code(error))
+        except (OSError, HTTPException) as error:  # timed out, refused, broken off
+            log.warning("slack_unavailable", error=type(error).__name__)
+        else:
+            return True
+        return False
+
+    def _pause(self, seconds: float) -> None:
+        if self.stopping.wait(seconds):
+            raise StoppedError
+
+    def _read_parts(self, job: AnswerJob) -> Iterator[int]:
+        cursor: str | None = None
+        while True:
+            page = self.client.conversations_replies(
+                channel=job.message.channel,
+                ts=job.message.thread_ts,
+                include_all_metadata=True,
+                limit=_PAGE,
+                oldest=job.message.ts,
+                cursor=cursor,
+            )
+            for message in page.get("messages") or ():
+                part = _part_of(message, job.id)
+                if part is not None:
+                    yield part
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+
+
+def payload_of(
+    post: Post, channel: str, thread_ts: str | None, *, job_id: str, part: int, parts: int
+) -> dict[str, Any]:
+    """Make exactly what is sent to `chat.postMessage`, checked.
+
+    Args:
+        post: What is said.
+        channel: Of Slack, or a user for a direct message.
+        thread_ts: The thread; None posts beside all threads.
+        job_id: By which the post is known again.
+        part: Number of this post, from 1.
+        parts: How many belong together.
+
+    Raises:
+        UnsafeMessageError: If the post passes a limit or holds what answers never use.
+    """
+    check_post(post)
+    thread = {} if thread_ts is None else {"thread_ts": thread_ts}
+    return thread | {
+        "channel": channel,
+        "text": post.text,
+        "blocks": list(post.blocks),
+        "metadata": {
+            "event_type": EVENT_TYPE,
+            "event_payload": {"job_id": job_id, "part": part, "parts": parts},
+        },
+        "unfurl_links": False,
+        "unfurl_media": False,
+        "parse": "none",
+        "link_names": False,
+        "mrkdwn": False,
+    }
+
+
+def _part_of(message: dict[str, Any], job_id: str) -> int | None:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    if metadata.get("event_type") != EVENT_TYPE or payload.get("job_id") != job_id:
+        return None
+    return int(payload.get("part", 1))
