@@ -75,6 +75,9 @@ class ThreadMemory(Protocol):
     def is_known_thread(self, *, team: str, channel: str, thread_ts: str) -> bool:
         """Tell whether we took part in the thread."""
 
+    def askers(self, *, team: str, channel: str, thread_ts: str) -> frozenset[str]:
+        """Give the users whom we answered in the thread; empty when we took no part in it."""
+
     def forget_user(self, *, team: str, user: str) -> int:
         """Erase everything said by or to a user, messages and finished jobs included; gives the count."""
 

@@ -47,6 +47,12 @@ class DatabaseThreadMemory:
         with self._engine.connect() as connection:
             return connection.execute(select(turns.c.number).where(where).limit(1)).first() is not None
 
+    def askers(self, *, team: str, channel: str, thread_ts: str) -> frozenset[str]:
+        """Give the users whom we answered in the thread; empty when we took no part in it."""
+        where = _in_thread(team=team, channel=channel, thread_ts=thread_ts) & (turns.c.role == "bot")
+        with self._engine.connect() as connection:
+            return frozenset(connection.scalars(select(turns.c.user).where(where).distinct()))
+
     def forget_user(self, *, team: str, user: str) -> int:
         """Erase everything said by or to a user, messages and finished jobs included; gives the count."""
         said = (turns.c.team == team) & (turns.c.user == user)

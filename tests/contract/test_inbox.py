@@ -158,6 +158,18 @@ def test_a_thread_is_known_once_we_have_spoken_in_it(memory: ThreadMemory) -> No
     assert not memory.is_known_thread(**place | {"channel": "C2"})
 
 
+def test_those_whom_we_answered_in_a_thread_are_known(memory: ThreadMemory) -> None:
+    place = {"team": "T1", "channel": "C1", "thread_ts": "1700000000.000001"}
+    memory.append(a_message(1), Turn(role="user", text="q"), at=NOW)
+    memory.append(a_message(1), Turn(role="bot", text="a"), at=NOW)
+    memory.append(a_message(2, user="U2"), Turn(role="user", text="aside"), at=NOW)
+
+    askers = memory.askers(**place)
+
+    assert askers == {"U1"}
+    assert memory.askers(**place | {"channel": "C2"}) == frozenset()
+
+
 def test_a_forgotten_user_leaves_nothing_but_jobs_that_wait(
     inbox: Inbox, memory: ThreadMemory, tmp_path: Path
 ) -> None:
