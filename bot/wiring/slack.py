@@ -1,11 +1,15 @@
 """Serve Slack: the connection between the running service and `bot.surfaces.slack`."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from importlib import import_module
+
+from pydantic import SecretStr
 
 from bot.settings import Settings
 from bot.surfaces.cli.desk import Progress, SlackMode
+from bot.surfaces.slack.config import SlackConfig, TokenRefusedError
+from bot.surfaces.slack.ports import House
 from bot.wiring.refusals import RefusedError
 from bot.wiring.service import running_service
 
@@ -26,13 +30,26 @@ def serve_slack(
     missing = [name.upper() for name in _NEEDED[mode] if getattr(settings, name) is None]
     if missing:
         raise RefusedError(f"Not set: {', '.join(missing)}. `sandan doctor` says where to find them.")
-    run = import_module("bot.surfaces.slack.app").run_slack  # Bolt takes half a second: only when it serves
+    run_slack = import_module("bot.surfaces.slack.app").run_slack  # Bolt takes half a second to import
     with running_service(settings, progress, today=today) as service:
-        run(
-            settings=settings,
-            mode=mode,
-            port=port,
-            answer=service.conversation.answer,
+        house = House(
             inbox=service.inbox,
             memory=service.memory,
+            answerer=service.conversation,
+            now=lambda: datetime.now(UTC),
+            today=today,
         )
+        try:
+            run_slack(_config(settings), house, mode=mode, port=port, progress=progress)
+        except TokenRefusedError as error:
+            raise RefusedError(str(error)) from error
+
+
+def _config(settings: Settings) -> SlackConfig:
+    return SlackConfig(
+        bot_token=settings.slack_bot_token or SecretStr(""),
+        app_token=settings.slack_app_token,
+        signing_secret=settings.slack_signing_secret,
+        api_url=settings.slack_api_url,
+        workers=settings.workers,
+    )
