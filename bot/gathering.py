@@ -58,7 +58,7 @@ def gather_evidence(retriever: Retriever, query: str, language: Language, place:
         cards_coverage=coverage(place.shelves, CARD_CLASSES),
         rules_coverage=coverage(companies, frozenset({SourceClass.POLICY})),
         materials_coverage=coverage(companies, MATERIAL_CLASSES),
-        is_stranger=0 < everything.nearest_phrasing < everything.nearest_null,
+        closeness=everything.standing_by_lead,
     )
 
 

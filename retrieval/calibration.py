@@ -43,6 +43,9 @@ class Bounds(BaseModel):
     strength: float
     mean: Evidence
     spread: Evidence
+    # How much nearer strangers are to what is held than to other strangers: usual, and at most.
+    usual_lead: float = 0.0
+    lead: float = 0.02
 
     def strength_of(self, evidence: Evidence) -> float:
         """Add up the evidence in units of what is usual among strangers; 0 is an average stranger."""
@@ -61,12 +64,19 @@ class Bounds(BaseModel):
             return "covered"
         return "related" if passes_margin or passes_coverage else "foreign"
 
+    def standing_by_lead(self, lead: float) -> Standing:
+        """Tell by how much nearer a question is to what is held than to questions that do not belong."""
+        if lead > self.lead:
+            return "covered"
+        return "related" if lead > self.usual_lead else "foreign"
 
-def learn_bounds(nulls: Sequence[Evidence], *, crosses_languages: bool) -> Bounds:
+
+def learn_bounds(nulls: Sequence[Evidence], leads: Sequence[float], *, crosses_languages: bool) -> Bounds:
     """Compute the bounds from what null questions found.
 
     Args:
         nulls: One for each null question. With fewer than eight, cautious fixed values are used.
+        leads: For each, the cosine to what is held minus the one to the nearest other null question.
         crosses_languages: Whether the questions are in another language than the text.
     """
     if len(nulls) < _LEAST_NULLS:
@@ -83,6 +93,8 @@ def learn_bounds(nulls: Sequence[Evidence], *, crosses_languages: bool) -> Bound
             coverage=max(float(coverages.std()), _COVERAGE_STEP),
             margin=max(float(margins.std()), _MARGIN_STEP),
         ),
+        usual_lead=float(np.percentile(leads, 75)),
+        lead=float(np.percentile(leads, _PERCENTILE)),
     )
     strengths = [bounds.strength_of(one) for one in nulls]
     return bounds.model_copy(update={"strength": float(np.percentile(strengths, _PERCENTILE))})

@@ -52,6 +52,16 @@ class NullQuestions:
         vectors = self._vectors(language, self._as_passages, content_hash, self.embedder.embed_passages)
         return float((vectors @ vector).max()) if len(vectors) else 0.0
 
+    def nearest_others(self, language: Language) -> list[float]:
+        """Tell for each null question how near the nearest other one is; in the order of `texts`."""
+        queries = self.as_queries(language)
+        passages = self._vectors(language, self._as_passages, content_hash, self.embedder.embed_passages)
+        if len(queries) < 2:
+            return [0.0] * len(queries)
+        similarities = queries @ passages.T
+        np.fill_diagonal(similarities, -1.0)
+        return [float(one) for one in similarities.max(axis=1)]
+
     def _vectors(
         self,
         language: Language,

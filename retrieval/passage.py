@@ -79,5 +79,6 @@ class Finding(BaseModel):
     passages: tuple[Passage, ...]
     searched: tuple[Partition, ...]  # where it looked: an abstention names it
     standing: Literal["covered", "related", "foreign"]  # against the calibrated bounds
+    standing_by_lead: Literal["covered", "related", "foreign"] = "related"  # nearer than strangers are?
     nearest_null: float = 0.0  # cosine to the nearest question that surely does not belong
     nearest_phrasing: float = 0.0  # cosine to the nearest phrasing or passage

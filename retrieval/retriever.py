@@ -139,15 +139,25 @@ class Retriever:
         if self.reranker is not None:
             passages = _reranked(self.reranker, search.query, passages[: max(k, _RERANKED)])
         sides = [one for one in (found, other) if one is not None]
+        nearest_null = self.nulls.nearest(search.vector, search.language)
+        nearest = max((one.ranking.similarity for one in sides), default=0.0)
+        by_lead = self._standing_by_lead(own or foreign, nearest - nearest_null)
         return Finding(
             query=search.query,
             language=search.language,
             passages=tuple(passages[:k]),
             searched=partitions,
             standing=min((one.standing for one in sides), key=_ORDER.index, default="foreign"),
-            nearest_null=self.nulls.nearest(search.vector, search.language),
-            nearest_phrasing=max((one.ranking.similarity for one in sides), default=0.0),
+            standing_by_lead=by_lead,
+            nearest_null=nearest_null,
+            nearest_phrasing=nearest,
         )
+
+    def _standing_by_lead(self, group: _Group | None, lead: float) -> Standing:
+        """Without null questions there is nothing to compare with: then it counts as related."""
+        if group is None or not self.nulls.texts(group.question_language):
+            return "related"
+        return self._bounds(group).standing_by_lead(lead)
 
     def _groups(
         self, partitions: tuple[Partition, ...], language: Language
@@ -223,12 +233,14 @@ class Retriever:
         """Ask the null questions of the question's language in the same place."""
         texts = self.nulls.texts(group.question_language)
         vectors = self.nulls.as_queries(group.question_language)
-        nulls = []
-        for text, vector in zip(texts, vectors, strict=True):
+        nulls, leads = [], []
+        others = self.nulls.nearest_others(group.question_language)
+        for text, vector, other in zip(texts, vectors, others, strict=True):
             search = _Search(text, group.question_language, vector, self._terms(text), None)
             ranking = self._rank(search, group.partitions)
             nulls.append(Evidence(coverage=ranking.coverage, margin=ranking.margin))
-        return learn_bounds(nulls, crosses_languages=group.is_foreign)
+            leads.append(ranking.similarity - other)
+        return learn_bounds(nulls, leads, crosses_languages=group.is_foreign)
 
 
 _ORDER: tuple[Standing, ...] = ("covered", "related", "foreign")

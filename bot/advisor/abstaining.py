@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.advisor.advice import Abstained, PolicyStatement, State, Statement
+from bot.advisor.card_choice import asks_whole_way
 from bot.advisor.evidence import Evidence
 from bot.advisor.framework_part import CardWriter
 from bot.advisor.notices import notices_for
@@ -37,7 +38,7 @@ def must_abstain(situation: Situation, evidence: Evidence, policy: PolicyFinding
         return False
     if situation.score_of("out_of_scope") >= _STRONG:
         return True
-    return evidence.coverage == "foreign" or evidence.is_stranger
+    return evidence.belongs == "foreign" and not asks_whole_way(situation)
 
 
 def abstain(
@@ -58,15 +59,15 @@ def abstain(
         return Abstention("refused", "full", words, summary, policy=policy.statements)
     if situation.is_vague:
         return _ask_back(notices.vague, policy.choices or notices.choices)
-    return _not_covered(situation, evidence, writer)
+    return _not_covered(situation, writer)
 
 
 def _ask_back(words: str, choices: tuple[str, ...]) -> Abstention:
     return Abstention("clarify", "full", words, Statement(kind="notice", text=words), choices=choices)
 
 
-def _not_covered(situation: Situation, evidence: Evidence, writer: CardWriter) -> Abstention:
-    """Say what was searched and whom to ask; the nearest passages only where they are near at all."""
+def _not_covered(situation: Situation, writer: CardWriter) -> Abstention:
+    """Say what was searched and whom to ask."""
     notices = notices_for(situation.language)
     policies = writer.holdings.of_class(SourceClass.POLICY)
     titles = tuple(dict.fromkeys(one.title for one in policies))
@@ -76,8 +77,4 @@ def _not_covered(situation: Situation, evidence: Evidence, writer: CardWriter) -
         [notices.not_covered, notices.searched.format(titles=joined)] if titles else [notices.not_covered]
     )
     words = separator.join([*sentences, notices.ask_owner])
-    near = evidence.coverage == "related" and not evidence.is_stranger
-    nearest = writer.cards((one.chunk.section_id for one in evidence.passages[:2]), most=2) if near else ()
-    return Abstention(
-        "not_covered", "full", notices.not_covered, Statement(kind="notice", text=words), nearest=nearest
-    )
+    return Abstention("not_covered", "full", notices.not_covered, Statement(kind="notice", text=words))

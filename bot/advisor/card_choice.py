@@ -19,7 +19,7 @@ _WHOLE_WAY = re.compile(
     r"三段|3段|三つの段階|3つの段階|三?ステップ|進め方|どう(?:動|進め|取り組|始め)|何から"
     r"|どこから(?:始|手)"
     r"|全体像|ロードマップ"
-    r"|順番|手順|戦略|three steps|3 steps|roadmap|where (?:do|should) (?:we|i) (?:start|begin)|proceed"
+    r"|順番|手順|戦略|(?:three|3) (?:steps|stages|phases)|roadmap|where (?:do|should) (?:we|i) (?:start|begin)|proceed"
     r"|get started|strategy|first step"
     r"|how (?:should|do|can) (?:we|a) .{0,60}(?:start|begin|adopt|approach|move)"
 )
@@ -64,6 +64,11 @@ def choose_cards(situation: Situation, evidence: Evidence, guides: Mapping[str, 
     return CardChoice(guides=tuple(chosen), points=tuple(ranked[:6]), relevance=relevance)
 
 
+def asks_whole_way(situation: Situation) -> bool:
+    """Tell whether a question is after the three steps as a whole."""
+    return _WHOLE_WAY.search(fold_string(situation.query)) is not None
+
+
 def _is_unmentioned(card: object, relevance: float) -> bool:
     return getattr(card, "kind", "") in _UNMENTIONED and relevance < 0.95
 
@@ -92,5 +97,5 @@ def _choose_guides(
 
 def _intent_score(situation: Situation, name: str) -> float:
     if name == STRATEGY:
-        return 0.8 if _WHOLE_WAY.search(fold_string(situation.query)) else 0.0
+        return 0.8 if asks_whole_way(situation) else 0.0
     return next((one.score for one in situation.intents if one.intent == name), 0.0)

@@ -24,7 +24,7 @@ class Evidence:
     cards_coverage: Coverage = "foreign"
     rules_coverage: Coverage = "foreign"
     materials_coverage: Coverage = "foreign"
-    is_stranger: bool = False  # nearer to a question that surely does not belong than to anything held
+    closeness: Coverage = "related"  # against questions that surely do not belong
 
     @property
     def cards(self) -> tuple[Passage, ...]:
@@ -46,6 +46,18 @@ class Evidence:
         """The best that any class of sources has to say about the question."""
         order: tuple[Coverage, ...] = ("covered", "related", "foreign")
         return min(self.cards_coverage, self.rules_coverage, self.materials_coverage, key=order.index)
+
+    @property
+    def belongs(self) -> Coverage:
+        """Tell whether the question belongs here, by words and margin and by what it is nearest to.
+
+        Nearest to strangers and without words in common is foreign; one clear sign is enough to answer.
+        """
+        if self.closeness == "covered":
+            return "covered"
+        if self.closeness == "foreign":
+            return "related" if self.coverage == "covered" else "foreign"
+        return "covered" if self.coverage == "covered" else "related"
 
 
 def relevant(passages: tuple[Passage, ...], *, share: float, most: int) -> tuple[Passage, ...]:
