@@ -41,12 +41,7 @@ def must_abstain(situation: Situation, evidence: Evidence, policy: PolicyFinding
     return evidence.belongs == "foreign" and not asks_whole_way(situation)
 
 
-def abstain(
-    situation: Situation,
-    evidence: Evidence,
-    policy: PolicyFinding,
-    writer: CardWriter,
-) -> Abstention:
+def abstain(situation: Situation, policy: PolicyFinding, writer: CardWriter) -> Abstention:
     """Say why there is no answer, and what can be done."""
     notices = notices_for(situation.language)
     if not situation.query.strip():

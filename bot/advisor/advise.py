@@ -100,7 +100,7 @@ def _answer(brief: Brief, book: CitationBook, writer: CardWriter, policy: Policy
 
 
 def _abstain(brief: Brief, book: CitationBook, writer: CardWriter, policy: PolicyFinding) -> Advice:
-    said: Abstention = abstain(brief.situation, brief.evidence, policy, writer)
+    said: Abstention = abstain(brief.situation, policy, writer)
     return Advice(
         id=brief.question.id,
         question=brief.question.text,

@@ -5,7 +5,7 @@ by the cards that retrieval found. Wording is `bot.advisor.framework_part`'s.
 """
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,7 +19,8 @@ _WHOLE_WAY = re.compile(
     r"三段|3段|三つの段階|3つの段階|三?ステップ|進め方|どう(?:動|進め|取り組|始め)|何から"
     r"|どこから(?:始|手)"
     r"|全体像|ロードマップ"
-    r"|順番|手順|戦略|(?:three|3) (?:steps|stages|phases)|roadmap|where (?:do|should) (?:we|i) (?:start|begin)|proceed"
+    r"|順番|手順|戦略|(?:three|3) (?:steps|stages|phases)|roadmap|proceed"
+    r"|where (?:do|should) (?:we|i) (?:start|begin)"
     r"|get started|strategy|first step"
     r"|how (?:should|do|can) (?:we|a) .{0,60}(?:start|begin|adopt|approach|move)"
 )
@@ -49,7 +50,7 @@ def choose_cards(situation: Situation, evidence: Evidence, guides: Mapping[str, 
     relevance = _relevance(evidence)
     chosen = _choose_guides(situation, relevance, guides)
     leads = {card for guide in chosen[:1] for card in guide.lead}
-    scores = Counter(relevance)
+    scores: dict[str, float] = defaultdict(float, relevance)
     for weight, guide in zip((1.0, 0.6), chosen, strict=False):
         for card in guide.lead:
             scores[card] += weight * _LEAD_BONUS

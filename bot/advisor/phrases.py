@@ -89,7 +89,7 @@ def _fitting_text(entry: PhraseEntry, occasion: Occasion, wish: PhraseWish) -> P
 def _as_phrase(entry: PhraseEntry, text: PhraseText, occasion: Occasion, numbers: tuple[int, ...]) -> Phrase:
     return Phrase(
         language=text.language,
-        register=text.register_,
+        register_=text.register_,
         listener=entry.listener,
         text=text.text.format(**occasion.slots),
         objection=entry.objection.in_language(text.language),
