@@ -11,6 +11,9 @@ from threading import Lock
 
 from bot.advisor.holdings import Holdings, hold_documents
 from bot.advisor.question import Scope
+from bot.advisor.rules.company_rules import CompanyRules, rules_on
+from bot.advisor.rules.reading import read_rules
+from bot.advisor.rules.rulebook import RuleBook
 from bot.advisor.shelves import SampleSetting, choose_shelves
 from knowledge.documents.document import EVERYONE, Document, Shelf, SourceClass
 from knowledge.framework.framework import Framework
@@ -53,6 +56,7 @@ class Library:
     _holdings: "OrderedDict[tuple[frozenset[str], frozenset[Shelf]], Holdings]" = field(
         default_factory=OrderedDict
     )
+    _books: dict[tuple[str, str], RuleBook] = field(default_factory=dict)  # by key and content hash
     _lock: Lock = field(default_factory=Lock)
 
     def documents(self) -> tuple[Document, ...]:
@@ -89,6 +93,21 @@ class Library:
             while len(self._holdings) > _KEPT:
                 self._holdings.popitem(last=False)
             return self._holdings[key]
+
+    def rules(self, holdings: Holdings, day: date) -> CompanyRules:
+        """Gather the rules of one day out of the policies among some holdings; each version is read once."""
+        policies = holdings.of_class(SourceClass.POLICY)
+        return rules_on(policies, {one.key: self._book(one) for one in policies}, day)
+
+    def books(self, holdings: Holdings) -> tuple[RuleBook, ...]:
+        """Give the rules of every version among some holdings, whatever their day."""
+        return tuple(self._book(one) for one in holdings.of_class(SourceClass.POLICY))
+
+    def _book(self, document: Document) -> RuleBook:
+        key = (document.key, document.content_hash)
+        if key not in self._books:
+            self._books[key] = read_rules(document)
+        return self._books[key]
 
     def _refresh(self) -> None:
         generation = self.record.generation()
