@@ -35,9 +35,8 @@ def name_source(citation: Citation, labels: Labels) -> str:
 
 
 def _broken_link(match: re.Match[str]) -> str:
-    """Put a zero-width joiner where a client would see an address begin."""
-    word = match[0]
-    return f"{word[:-1]}\u2060{word[-1]}" if len(word) > 1 else f"\u2060{word}"
+    """Put a word joiner where a client would see an address begin; it is not seen."""
+    return f"{match[0]}\u2060" if len(match[0]) > 1 else f"\u2060{match[0]}"
 
 
 def _lines(advice: Advice, labels: Labels) -> Iterator[str]:
