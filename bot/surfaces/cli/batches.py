@@ -21,7 +21,7 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-_Id = Annotated[str, BeforeValidator(_as_text)]
+Id = Annotated[str, BeforeValidator(_as_text)]
 
 
 class AskLine(BaseModel):
@@ -29,7 +29,7 @@ class AskLine(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    id: _Id = ""
+    id: Id = ""
     question: str = Field(validation_alias=AliasChoices("question", "text"), max_length=40_000)
     as_of: date | None = None
     asker: str | None = None
@@ -42,7 +42,7 @@ class SearchLine(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    id: _Id = ""
+    id: Id = ""
     query: str = Field(validation_alias=AliasChoices("query", "text", "question"), max_length=40_000)
 
 

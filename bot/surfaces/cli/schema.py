@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from bot.advisor.advice import Advice
 from bot.evaluation.totals import ScoreSheet
+from bot.surfaces.cli.render import RenderReply
 from bot.surfaces.cli.reports import (
     DoctorReport,
     DocumentDetails,
@@ -25,6 +26,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "removal": Removal,
     "doctor": DoctorReport,
     "evaluation": ScoreSheet,
+    "rendered": RenderReply,
 }
 
 
