@@ -1,0 +1,166 @@
+"""Rank news for one company without a language model, and say why in words.
+
+The score adds what the words say (`relevance_words`) and half of how near the meaning is
+(`relevance_affinity`). Nothing is hidden by a low score: there are two tiers. The step is a hint that a
+person corrects.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.documents.document import Language
+from knowledge.profile import PROFILE_LABELS, ProfileField
+from knowledge.regulation.relevance_affinity import (
+    Affinity,
+    AffinityScale,
+    PolicyClause,
+    TopicSentences,
+    bundled_sentences,
+)
+from knowledge.regulation.relevance_status import NewsStatus, read_status
+from knowledge.regulation.relevance_words import FoundWord, Keywords, Topic, WordReading, bundled_keywords
+
+Tier = Literal["for_you", "also_seen"]
+
+FOR_YOU = 0.6  # from this score on an item is in the first tier
+_NEARNESS = 0.5  # what full nearness adds to full words
+_OWN_TOPIC = 2.0  # weight of what a publisher mostly writes about
+_GENERAL = 0.3  # a special topic beside AI is what the news is about
+_NEAR = 0.7  # so near that the publisher's own topic is taken where no word tells it
+_SHOWN_WORDS = 2
+
+
+class Headline(BaseModel):
+    """What is ranked: title and summary are the publisher's words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = ""
+    title: str = Field(max_length=2_000)
+    summary: str = Field(default="", max_length=20_000)
+    source: str = ""
+    topics: tuple[Topic, ...] = ()  # of the source, from the catalogue
+
+
+class Reason(BaseModel):
+    """Why an item was ranked as it was."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: tuple[dict[Language, str], ...] = ()
+    less: tuple[dict[Language, str], ...] = ()
+    profile_field: ProfileField | None = None
+    profile_entry: str = ""
+    clause: PolicyClause | None = None
+
+    def in_words(self, language: Language) -> str:
+        """Say it in one line; empty where nothing spoke for the item."""
+        is_japanese = language == "ja"
+        comma, colon = ("、", "：") if is_japanese else (", ", ": ")
+        parts = []
+        if self.words:
+            lead = "話題" if is_japanese else "about"
+            parts.append(lead + colon + comma.join(w[language] for w in self.words))
+        if self.profile_field:
+            label = PROFILE_LABELS[self.profile_field][language]
+            lead = f"会社プロフィールの{label}" if is_japanese else f"your profile's {label}"
+            parts.append(f"{lead}{colon}{self.profile_entry}")
+        if self.clause:
+            parts.append(("関係する条項" if is_japanese else "clause") + colon + self.clause.name)
+        if self.less:
+            lead = "重みを下げた理由" if is_japanese else "counted less"
+            parts.append(lead + colon + comma.join(w[language] for w in self.less))
+        return ("。" if is_japanese else "; ").join(parts)
+
+
+class Relevance(BaseModel):
+    """How much an item matters to one company."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    score: float = Field(ge=0, le=1)
+    tier: Tier
+    topic: Topic
+    step: int | None = Field(default=None, ge=1, le=3)  # a hint
+    other_step: int | None = Field(default=None, ge=1, le=3)  # where two are nearly as likely
+    status: NewsStatus
+    reason: Reason
+    word_score: float
+    nearness: float
+
+
+@dataclass
+class Ranking:
+    """Ranks headlines for one company; gives the same for the same headlines."""
+
+    scale: AffinityScale | None = None  # None: by words alone
+    keywords: Keywords = field(default_factory=bundled_keywords)
+    sentences: TopicSentences = field(default_factory=bundled_sentences)
+
+    def rank(self, headlines: Sequence[Headline]) -> list[Relevance]:
+        """Rank headlines, in the order given."""
+        titles = [one.title for one in headlines]
+        affinities = self.scale.measure(titles) if self.scale else [Affinity(score=0.5)] * len(titles)
+        return [self._judge(one, near) for one, near in zip(headlines, affinities, strict=True)]
+
+    def _judge(self, headline: Headline, near: Affinity) -> Relevance:
+        reading = self.keywords.read(headline.title)
+        score = (reading.score + _NEARNESS * near.score) / (1 + _NEARNESS)
+        own = headline.topics[:1] or (self.sentences.topic_of(headline.source),)
+        topic = _find_topic(reading, own[0], is_near=near.score >= _NEAR)
+        step, other = _find_steps(reading, topic)
+        tier: Tier = "for_you" if score >= FOR_YOU else "also_seen"
+        return Relevance(
+            score=round(score, 4),
+            tier=tier,
+            topic=topic,
+            step=step,
+            other_step=other,
+            status=read_status(f"{headline.title}\n{headline.summary}"),
+            reason=_reason(reading, near, is_near=tier == "for_you"),
+            word_score=reading.score,
+            nearness=near.score,
+        )
+
+
+def _find_topic(reading: WordReading, own: Topic | None, *, is_near: bool) -> Topic:
+    votes: dict[Topic, float] = {}
+    for one in reading.of_side("subjects"):
+        if one.group.topic:
+            votes[one.group.topic] = max(votes.get(one.group.topic, 0.0), one.group.weight)
+    if not votes:
+        return own if own and is_near else "other"
+    if own in votes or (own and own != "ai_regulation" and "ai_regulation" in votes):
+        votes[own] = votes.get(own, 0.0) + _OWN_TOPIC
+    is_law = any(one.group_id == "ai_law" for one in reading.found)
+    if "ai_regulation" in votes and not is_law:
+        votes["ai_regulation"] *= _GENERAL
+    return max(votes, key=lambda topic: (votes[topic], topic))
+
+
+def _find_steps(reading: WordReading, topic: Topic) -> tuple[int | None, int | None]:
+    votes = {1: 0.0, 2: 0.0, 3: 1.0}  # most news is of law and markets
+    for one in reading.found:
+        if one.group.step and one.side != "less":
+            votes[one.group.step] += one.group.weight
+    if topic == "other":
+        return None, None
+    first, second = sorted(votes, key=lambda step: -votes[step])[:2]
+    return first, second if votes[second] > 0.7 * votes[first] else None
+
+
+def _reason(reading: WordReading, near: Affinity, *, is_near: bool) -> Reason:
+    return Reason(
+        words=_labels((*reading.of_side("subjects")[:_SHOWN_WORDS], *reading.of_side("acts")[:1])),
+        less=_labels(reading.of_side("less")),
+        profile_field=near.profile_field if is_near else None,
+        profile_entry=near.profile_entry if is_near else "",
+        clause=near.clause if is_near else None,
+    )
+
+
+def _labels(found: Sequence[FoundWord]) -> tuple[dict[Language, str], ...]:
+    return tuple(one.group.label for one in found)
