@@ -12,7 +12,7 @@ from retrieval.retriever import Retriever
 
 _BUNDLED = frozenset({Shelf.KNOWLEDGE, Shelf.SAMPLE})
 _CARD_SOURCES = frozenset({"article", "paper", "successor"})
-_MIN_RECALL = 0.60  # measured: 0.633 without phrasings of the article, minus 0.03
+_MIN_RECALL = 0.805  # measured: 0.835 (66 of 79) with phrasings of every card, minus 0.03
 
 
 class RetrievalQuestion(BaseModel):
