@@ -29,7 +29,7 @@ def answer_around(text: str) -> Advice:
     Returns:
         An answer that was never checked against documents; not to be shown to anybody who asked.
     """
-    said = text or " "
+    said = without_surrogates(text) or " "
     language = detect_language(said)
     return Advice(
         question=said,
@@ -60,6 +60,11 @@ def answer_around(text: str) -> Advice:
         choices=(said,),
         citations=(_citation(said),),
     )
+
+
+def without_surrogates(text: str) -> str:
+    """Take out halves of characters, which JSON may hold and no encoding can write."""
+    return "".join(one for one in text if not "\ud800" <= one <= "\udfff")
 
 
 def _route(text: str) -> ApprovalRoute:

@@ -5,20 +5,24 @@ Security people try hostile texts with it. Nothing is posted, asked or opened.
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, BinaryIO, Literal
+from typing import Annotated, Any, BinaryIO, Literal
 
 import click
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.surfaces.cli.arguments import json_option
 from bot.surfaces.cli.batches import BadLine, Id, read_lines
 from bot.surfaces.cli.printing import print_json
-from bot.surfaces.untrusted import answer_around
+from bot.surfaces.untrusted import answer_around, without_surrogates
 from bot.surfaces.web.fragment import render_fragment
 from knowledge.documents.canonical import canonical_text
 
 SurfaceChoice = Literal["slack", "web"]
 MAX_TEXT_CHARS = 200_000
+
+
+def _encodable(value: object) -> object:
+    return without_surrogates(value) if isinstance(value, str) else value
 
 
 class RenderLine(BaseModel):
@@ -27,7 +31,7 @@ class RenderLine(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: Id = ""
-    text: str = Field(max_length=MAX_TEXT_CHARS)
+    text: Annotated[str, BeforeValidator(_encodable)] = Field(max_length=MAX_TEXT_CHARS)
 
 
 class RenderReply(BaseModel):
