@@ -201,7 +201,7 @@ def _compared(concept: str, measure: str, found: tuple[Measured, ...], rules: Co
 
 
 def _are_of_one_thing(concept: str, found: tuple[Measured, ...]) -> bool:
-    """Tell whether rules measure the same thing: from one start, and of one subject where it is a wide one."""
+    """Tell whether rules measure the same thing: from one start, and of one subject if it is a wide one."""
     starts = {one.starts_from for one in found if isinstance(one, Duration) and one.starts_from}
     if len(starts) > 1:
         return False
