@@ -10,6 +10,7 @@ from bot.surfaces.cli.desk import Launcher, Progress, SlackMode
 from bot.surfaces.cli.reports import DoctorReport
 from bot.wiring.desk import HouseDesk, open_desk
 from bot.wiring.doctor import diagnose
+from bot.wiring.news_desk import NewsDesk, open_news_desk
 from bot.wiring.slack import serve_slack
 
 
@@ -26,6 +27,11 @@ def make_launcher(removed_variables: tuple[str, ...]) -> Launcher:
         with open_desk(settings, progress, today=_today(settings)) as desk:
             yield desk
 
+    @contextmanager
+    def open_digest_it(_progress: Progress) -> Iterator[NewsDesk]:
+        with open_news_desk(_ready_settings()) as desk:
+            yield desk
+
     def diagnose_it() -> DoctorReport:
         return diagnose(process_environment(), removed_variables)
 
@@ -35,6 +41,7 @@ def make_launcher(removed_variables: tuple[str, ...]) -> Launcher:
 
     return Launcher(
         open_desk=open_it,
+        open_digest_desk=open_digest_it,
         today=lambda: _today(read_settings()),
         diagnose=diagnose_it,
         serve_slack=serve_it,

@@ -16,7 +16,6 @@ from knowledge.profile import PROFILE_LABELS, ProfileField
 from knowledge.regulation.relevance_affinity import (
     Affinity,
     AffinityScale,
-    PolicyClause,
     TopicSentences,
     bundled_sentences,
 )
@@ -45,6 +44,15 @@ class Headline(BaseModel):
     topics: tuple[Topic, ...] = ()  # of the source, from the catalogue
 
 
+class PolicyClause(BaseModel):
+    """A clause of the company's rules that a piece of news touches."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    name: str  # as a person would call it: 「AI利用規程 第3条」
+
+
 class Reason(BaseModel):
     """Why an item was ranked as it was."""
 
@@ -54,7 +62,7 @@ class Reason(BaseModel):
     less: tuple[dict[Language, str], ...] = ()
     profile_field: ProfileField | None = None
     profile_entry: str = ""
-    clause: PolicyClause | None = None
+    clause: PolicyClause | None = None  # put in by whoever can search the rules
 
     def in_words(self, language: Language) -> str:
         """Say it in one line; empty where nothing spoke for the item."""
@@ -158,7 +166,6 @@ def _reason(reading: WordReading, near: Affinity, *, is_near: bool) -> Reason:
         less=_labels(reading.of_side("less")),
         profile_field=near.profile_field if is_near else None,
         profile_entry=near.profile_entry if is_near else "",
-        clause=near.clause if is_near else None,
     )
 
 

@@ -1,7 +1,7 @@
 """Measure how near headlines are to what a company wants to know, by the vectors of their words.
 
 The model is passed in as a function; this module knows vectors only. Sentences of `relevance_topics.yaml`
-make the score; the nearest entry of the profile and the nearest policy clause say why.
+make the score; the nearest entry of the profile says why.
 """
 
 from collections.abc import Callable, Sequence
@@ -40,17 +40,6 @@ class TopicSentences(BaseModel):
         return next((topic for topic, sources in self.publishers.items() if source in sources), None)
 
 
-class PolicyClause(BaseModel):
-    """A clause of the company's rules that news may touch."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    name: str  # as a person would call it: 「AI利用規程 第3条」
-    text: str
-    language: Language
-
-
 class Affinity(BaseModel):
     """How near a headline is to the company."""
 
@@ -59,7 +48,6 @@ class Affinity(BaseModel):
     score: float  # 0 to 1; one half: as near to what matters as to what does not
     profile_field: ProfileField | None = None
     profile_entry: str = ""
-    clause: PolicyClause | None = None
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +63,6 @@ class AffinityScale:
 
     embed: EmbedTexts
     profile: CompanyProfile
-    clauses: Sequence[PolicyClause] = ()
     sentences: TopicSentences = field(default_factory=bundled_sentences)
     _held: dict[tuple[str, Language], Vectors] = field(default_factory=dict)
 
@@ -99,15 +86,7 @@ class AffinityScale:
             score=float(1 / (1 + np.exp(-_STEEPNESS * distance))),
             profile_field=None if best is None else entries[best][0],
             profile_entry="" if best is None else entries[best][1],
-            clause=self._nearest_clause(vector, language),
         )
-
-    def _nearest_clause(self, vector: Vectors, language: Language) -> PolicyClause | None:
-        clauses = [one for one in self.clauses if one.language == language] or list(self.clauses)
-        if not clauses:
-            return None
-        similarities = self._vectors("clauses", language, tuple(one.text for one in clauses)) @ vector
-        return clauses[int(np.argmax(similarities))]
 
     def _vectors(self, name: str, language: Language, texts: tuple[str, ...]) -> Vectors:
         key = (name, language)

@@ -56,7 +56,11 @@ def run(desk: OneAnswerDesk, *arguments: str) -> Result:
         raise AssertionError("not part of this command")
 
     launcher = Launcher(
-        open_desk=open_desk, today=lambda: date(2026, 9, 15), diagnose=unused, serve_slack=unused
+        open_desk=open_desk,
+        open_digest_desk=unused,
+        today=lambda: date(2026, 9, 15),
+        diagnose=unused,
+        serve_slack=unused,
     )
     return CliRunner().invoke(sandan, ["eval", *arguments], obj=launcher, catch_exceptions=False)
 

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from bot.surfaces.cli.ask import ask
+from bot.surfaces.cli.digest import digest
 from bot.surfaces.cli.doctor import doctor
 from bot.surfaces.cli.documents import documents
 from bot.surfaces.cli.evaluate import evaluate
@@ -34,5 +35,5 @@ def sandan() -> None:
     """Sandan (三段): an advisor on adopting AI that cites what it says."""
 
 
-for _command in (ask, search, ingest, documents, serve, doctor, schema, tour, evaluate, render):
+for _command in (ask, search, ingest, documents, digest, serve, doctor, schema, tour, evaluate, render):
     sandan.add_command(_command)

@@ -12,6 +12,7 @@ from typing import Literal, Protocol
 
 from bot.advisor.advice import Advice
 from bot.advisor.question import Question, Scope
+from bot.surfaces.cli.digest_desk import DigestDesk
 from bot.surfaces.cli.reports import (
     DoctorReport,
     DocumentDetails,
@@ -57,5 +58,6 @@ class Launcher:
 
     open_desk: Callable[[Progress], AbstractContextManager[Desk]]
     today: Callable[[], date]
+    open_digest_desk: Callable[[Progress], AbstractContextManager[DigestDesk]]
     diagnose: Callable[[], DoctorReport]
     serve_slack: Callable[[SlackMode, int, Progress], None]  # returns when it is told to stop

@@ -1,0 +1,1 @@
+"""The daily digest: which news a channel gets, when, and only once."""
