@@ -1,0 +1,70 @@
+"""The app manifest that an administrator pastes into Slack, made from what the code listens to and calls.
+
+`deploy/slack-manifest.yaml` holds its text; a test compares the two, and this table with the listeners.
+Socket Mode is on; with HTTP, the request address is added where the app is installed.
+"""
+
+from collections.abc import Mapping
+
+import yaml
+
+# What Slack asks for before it sends an event or carries out a call.
+SCOPES_OF_EVENTS: Mapping[str, str] = {
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+}
+SCOPES_OF_METHODS: Mapping[str, tuple[str, ...]] = {
+    "auth.test": (),
+    "apps.connections.open": (),  # of the app-level token: connections:write
+    "chat.postMessage": ("chat:write",),
+    "conversations.replies": ("channels:history", "groups:history", "im:history"),
+}
+_HEAD = (
+    "# Made by `python -m bot.surfaces.slack.manifest`; change that module, not this file.\n"
+    "# Paste into https://api.slack.com/apps > Create New App > From a manifest.\n"
+)
+
+
+def bot_scopes() -> list[str]:
+    """List the scopes that the events and calls need, and no others."""
+    of_methods = {scope for scopes in SCOPES_OF_METHODS.values() for scope in scopes}
+    return sorted({*SCOPES_OF_EVENTS.values(), *of_methods})
+
+
+def make_manifest() -> dict[str, object]:
+    """Make the manifest, in Slack's own words."""
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": "Sandan",
+            "description": "AI導入の相談に、出典つきで答えます / Advice on adopting AI, with its sources",
+            "background_color": "#1f3a5f",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "Sandan", "always_online": True},
+        },
+        "oauth_config": {"scopes": {"bot": bot_scopes()}},
+        "settings": {
+            "event_subscriptions": {"bot_events": sorted(SCOPES_OF_EVENTS)},
+            "interactivity": {"is_enabled": False},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def manifest_text() -> str:
+    """Write the manifest as the file that ships."""
+    return _HEAD + yaml.safe_dump(make_manifest(), allow_unicode=True, sort_keys=False, width=110)
+
+
+if __name__ == "__main__":
+    print(manifest_text(), end="")  # noqa: T201 - this is what it is run for

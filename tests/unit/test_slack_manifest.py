@@ -1,0 +1,56 @@
+"""The manifest asks for what the code uses, and for nothing else."""
+
+import re
+from pathlib import Path
+
+import yaml
+
+import bot.surfaces.slack.manifest as module
+from bot.surfaces.slack.manifest import (
+    SCOPES_OF_EVENTS,
+    SCOPES_OF_METHODS,
+    bot_scopes,
+    make_manifest,
+    manifest_text,
+)
+
+SURFACE = Path(module.__file__).parent
+SHIPPED = SURFACE.parents[2] / "deploy" / "slack-manifest.yaml"
+_EVENT = re.compile(r'\.event\(\s*"([a-z_]+)"')
+_CALL = re.compile(r"\bclient\.([a-z]+(?:_[a-zA-Z]+)+)\(")
+
+
+def _source() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(SURFACE.glob("*.py")))
+
+
+def test_the_shipped_manifest_is_what_the_code_makes() -> None:
+    shipped = SHIPPED.read_text(encoding="utf-8")
+
+    assert shipped == manifest_text()
+    assert yaml.safe_load(shipped) == make_manifest()
+
+
+def test_every_event_that_is_listened_to_is_subscribed_and_no_other() -> None:
+    listened = set(_EVENT.findall(_source()))
+
+    assert listened == {name.partition(".")[0] for name in SCOPES_OF_EVENTS}
+
+
+def test_every_method_that_is_called_has_its_scopes_named_and_no_other() -> None:
+    called = {name.replace("_", ".") for name in _CALL.findall(_source())}
+
+    assert called | {"apps.connections.open"} == set(SCOPES_OF_METHODS)
+
+
+def test_every_scope_is_asked_for_by_an_event_or_a_call() -> None:
+    methods = {scope for scopes in SCOPES_OF_METHODS.values() for scope in scopes}
+
+    assert set(bot_scopes()) == methods | set(SCOPES_OF_EVENTS.values())
+
+
+def test_names_keep_to_the_lengths_that_slack_takes() -> None:
+    manifest = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+
+    assert len(manifest["display_information"]["name"]) <= 35
+    assert len(manifest["display_information"]["description"]) <= 140
