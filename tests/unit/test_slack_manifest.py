@@ -17,7 +17,7 @@ from bot.surfaces.slack.manifest import (
 SURFACE = Path(module.__file__).parent
 SHIPPED = SURFACE.parents[2] / "deploy" / "slack-manifest.yaml"
 _EVENT = re.compile(r'\.event\(\s*"([a-z_]+)"')
-_CALL = re.compile(r"\bclient\.([a-z]+(?:_[a-zA-Z]+)+)\(")
+_CALL = re.compile(r"client\.([a-z]+(?:_[a-zA-Z]+)+)\(")
 
 
 def _source() -> str:
