@@ -1,4 +1,4 @@
-"""The desk of the digest's commands: ranking for this company out of profile, words and the embedding model."""
+"""The desk of the digest: ranking for this company out of profile, words and the embedding model."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
