@@ -57,6 +57,7 @@ class Prohibition(PlacedRule):
     objects: tuple[Term, ...] = ()
     destination: Term | None = None
     place: str | None = None
+    purposes: tuple[Term, ...] = ()  # only for these: 「人事評価にAIを使ってはならない」
     actors: tuple[str, ...] = ()
     is_principle: bool = False  # 原則: exceptions are foreseen
     only: bool = False  # everything but the objects is forbidden: 「承認サービスに限る」

@@ -1,0 +1,195 @@
+"""Write what was read as short lines, so that it can be held against a list made by a reader.
+
+One line a rule: where it stands, then what it says. `[` and `]` hold their sum, `(` and `)` leave it out.
+"""
+
+from functools import singledispatch
+
+from bot.advisor.rules.conduct import (
+    ClassScale,
+    Classification,
+    ConditionSet,
+    Definition,
+    Duration,
+    Effect,
+    Frequency,
+    Penalty,
+    Permission,
+    Precedence,
+    Prohibition,
+    Requirement,
+    Responsible,
+    Rule,
+    Threshold,
+)
+from bot.advisor.rules.place import Length, Term
+from bot.advisor.rules.spending import (
+    AmountSpan,
+    ApprovalBand,
+    Concurrence,
+    ContractClause,
+    CountingRule,
+    EmergencyRule,
+    Limit,
+    MemoContents,
+    QuoteRule,
+)
+
+
+@singledispatch
+def sign(rule: Rule) -> str:
+    """Write a rule in one line, without its place."""
+    return rule.type
+
+
+@sign.register
+def _(rule: ApprovalBand) -> str:
+    return _line(
+        _span(rule), rule.approver, tax=rule.tax, of="|".join(rule.scope.departments),
+        kinds=",".join(sorted(rule.scope.kinds)), no=_terms(rule.exclusions),
+    )  # fmt: skip
+
+
+@sign.register
+def _(rule: Concurrence) -> str:
+    kind = "exempt" if rule.is_exemption else rule.kind
+    return _line(_span(rule), rule.body, kind, kinds=",".join(sorted(rule.scope.kinds)))
+
+
+@sign.register
+def _(rule: QuoteRule) -> str:
+    if rule.quotes is not None:
+        return _line(_span(rule), str(rule.quotes))
+    return _line("single", papers="|".join(rule.single_source_papers), by=rule.single_source_approver)
+
+
+@sign.register
+def _(rule: CountingRule) -> str:
+    if rule.is_splitting_prohibited:
+        return "no_split"
+    renewal, monthly = rule.auto_renewal_months, rule.monthly_months
+    return _line(rule.basis or "", tax=rule.tax, renewal=renewal, monthly=monthly)
+
+
+@sign.register
+def _(rule: ContractClause) -> str:
+    return _line("|".join(rule.when), "|".join(rule.clauses), longer=_length(rule.longer_than))
+
+
+@sign.register
+def _(rule: MemoContents) -> str:
+    return "|".join(rule.papers)
+
+
+@sign.register
+def _(rule: EmergencyRule) -> str:
+    limit = None if rule.limit_jpy is None else f"{rule.limit_jpy}{']' if rule.limit_is_inclusive else ')'}"
+    return _line(_length(rule.deadline), limit=limit)
+
+
+@sign.register
+def _(rule: Limit) -> str:
+    if rule.measure == "cost":
+        return _line("cost", f"{rule.amount_jpy}", rule.bound, tax=rule.tax)
+    return _line(rule.measure, _length(rule.length) or f"{rule.number:g}")
+
+
+@sign.register
+def _(rule: Duration) -> str:
+    about = rule.concepts[0] if rule.concepts else None
+    return _line(rule.kind, _length(rule.length), rule.bound, about or "", to=rule.to_whom)
+
+
+@sign.register
+def _(rule: Frequency) -> str:
+    about = rule.concepts[0] if rule.concepts else ""
+    return _line(f"{rule.times:g} per {_length(rule.per)}", about)
+
+
+@sign.register
+def _(rule: Prohibition) -> str:
+    return _line(
+        "only" if rule.only else "", _terms(rule.objects), _to(rule.destination), at=rule.place,
+        by="|".join(rule.actors), purpose=_terms(rule.purposes), flags="principle" if rule.is_principle else "",
+    )  # fmt: skip
+
+
+@sign.register
+def _(rule: Permission) -> str:
+    return _line(
+        "general" if rule.is_general else "", _terms(rule.objects), _to(rule.destination),
+        by="|".join(rule.actors), no=_terms(rule.excluded), approver=rule.approver,
+        when="|".join(rule.conditions), lasts=_length(rule.validity),
+    )  # fmt: skip
+
+
+@sign.register
+def _(rule: Requirement) -> str:
+    return _line("approval" if rule.needs_approval else "", _terms(rule.objects), by=rule.by)
+
+
+@sign.register
+def _(rule: ConditionSet) -> str:
+    return "|".join(rule.all_of)
+
+
+@sign.register
+def _(rule: Definition) -> str:
+    return rule.term
+
+
+@sign.register
+def _(rule: ClassScale) -> str:
+    return "|".join(rule.labels)
+
+
+@sign.register
+def _(rule: Classification) -> str:
+    return _line(_terms(rule.contents), "=", rule.label)
+
+
+@sign.register
+def _(rule: Threshold) -> str:
+    return _line(f"{rule.value:g}", of=None if rule.out_of is None else f"{rule.out_of:g}")
+
+
+@sign.register
+def _(rule: Precedence) -> str:
+    return _line(rule.by, rule.arbiter or "")
+
+
+@sign.register
+def _(rule: Effect) -> str:
+    return _line("" if rule.effective_from is None else rule.effective_from.isoformat(), repeals=rule.repeals)
+
+
+@sign.register
+def _(rule: Responsible) -> str:
+    return f"{rule.role} = {rule.holder}"
+
+
+@sign.register
+def _(_rule: Penalty) -> str:
+    return "penalty"
+
+
+def _line(*parts: str, **named: str | int | None) -> str:
+    words = [part for part in parts if part]
+    return " ".join([*words, *(f"{name}={value}" for name, value in named.items() if value)])
+
+
+def _span(rule: AmountSpan) -> str:
+    low = f"{'[' if rule.from_is_inclusive else '('}{rule.from_jpy}"
+    return f"{low},)" if rule.to_jpy is None else f"{low},{rule.to_jpy}{']' if rule.to_is_inclusive else ')'}"
+
+
+def _length(length: Length | None) -> str:
+    return f"{length.value:g} {length.unit}" if length else ""
+
+
+def _terms(terms: tuple[Term, ...]) -> str:
+    return "|".join(f"{term.text}" for term in terms)
+
+
+def _to(destination: Term | None) -> str:
+    return f"-> {destination.text}" if destination else ""
