@@ -1,0 +1,108 @@
+"""One channel's digest of one day as a typed value; surfaces turn it into messages.
+
+Titles and summaries are the publishers' words: material, never markup. Our own words are put in by the
+surfaces, in the channel's language.
+"""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.documents.document import Language
+from knowledge.regulation.relevance import Relevance, Tier
+
+DatePrecision = Literal["time", "day", "unknown"]
+Change = Literal["new", "updated", "withdrawn"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Link(_Frozen):
+    """Where else the same story is told."""
+
+    publisher: str
+    url: str
+    item: str = ""  # id
+
+
+class Candidate(_Frozen):
+    """An item of news with all that choosing and showing it needs."""
+
+    id: str = Field(min_length=1, max_length=200)
+    title: str = Field(min_length=1)
+    url: str = ""
+    source: str
+    publisher: str = ""
+    published: datetime | None = None  # the publisher's claim; midnight when only the day is known
+    precision: DatePrecision = "unknown"
+    first_seen: datetime
+    summary: str = ""  # the publisher's own first sentences
+    language: Language = "ja"
+    jurisdiction: str = ""
+    cluster: str = ""  # of several publishers on one story
+    change: Change = "new"
+    changed_what: str = ""  # in the words of the change: 「第1.1版」→「第1.2版」
+    relevance: Relevance
+
+    @property
+    def told_day(self) -> date:
+        """Give the day it was published, or first seen where that is not known."""
+        return (self.published or self.first_seen).date()
+
+
+class Action(_Frozen):
+    """What to do about an item, by whom and when; what is not known stays empty."""
+
+    what: str
+    who: str = ""
+    by: date | None = None
+    step: int | None = Field(default=None, ge=1, le=3)
+
+
+class Entry(_Frozen):
+    """One headline of a digest."""
+
+    item: Candidate
+    summary: str = ""  # at most two sentences of the publisher's, as they are
+    why: str = ""  # in words; empty where nothing is known
+    action: Action | None = None
+    also: tuple[Link, ...] = ()
+
+
+class Health(_Frozen):
+    """How the gathering stands: shown in every footer, so that "nothing new" can be believed."""
+
+    checked: int = Field(ge=0)
+    failing: int = Field(ge=0)
+
+    @property
+    def has_all_failed(self) -> bool:
+        """Tell whether silence means nothing because no source could be read."""
+        return self.checked > 0 and self.failing >= self.checked
+
+
+class Digest(_Frozen):
+    """What a channel is sent for one local day; nothing in it depends on when it is sent."""
+
+    key: str  # names channel and day; stands in the message so that it can be found again
+    channel: str
+    day: date
+    language: Language
+    entries: tuple[Entry, ...] = ()
+    updated: tuple[Entry, ...] = ()
+    withdrawn: tuple[Entry, ...] = ()
+    more: int = Field(default=0, ge=0)  # listed by a command
+    health: Health
+    clock: str = ""  # 「09:00 Asia/Tokyo」
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to say but that."""
+        return not (self.entries or self.updated or self.withdrawn)
+
+    def items_of_tier(self, tier: Tier) -> tuple[Entry, ...]:
+        """Give the entries of one tier."""
+        return tuple(one for one in self.entries if one.item.relevance.tier == tier)
