@@ -1,0 +1,66 @@
+"""Gloss Japanese names of officers, bodies and departments in English; the original stays beside it."""
+
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+
+from bot.advisor.rules.place import Frozen
+from knowledge.documents.document import Language
+from knowledge.documents.folding import fold_string
+
+
+class _Titles(Frozen):
+    names: dict[str, str]
+    domains: dict[str, str]
+    units: dict[str, str]
+    phrases: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def _titles() -> _Titles:
+    raw = yaml.safe_load(files("bot.advisor.rules").joinpath("titles.yaml").read_text(encoding="utf-8"))
+    return _Titles(
+        **{
+            part: {fold_string(str(name)): gloss for name, gloss in entries.items()}
+            for part, entries in raw.items()
+        }
+    )
+
+
+def name_actor(name: str, language: Language) -> str:
+    """Name an officer, body or department: 部長 in Japanese, "department manager (部長)" in English.
+
+    A name that has no gloss, and any name in Latin letters, stays as the policy writes it.
+    """
+    if language == "ja" or name.isascii():
+        return name
+    found = gloss(name)
+    return f"{found} ({name})" if found else name
+
+
+@lru_cache(maxsize=1024)
+def gloss(name: str) -> str | None:
+    """Translate a Japanese name from the list or from its parts; None where a part is unknown."""
+    titles, folded = _titles(), fold_string(name)
+    if folded in titles.names:
+        return titles.names[folded]
+    if folded.endswith("長") and (unit := _compose(folded.removesuffix("長"))):
+        return f"head of the {unit}"
+    return _compose(folded)
+
+
+def gloss_phrase(text: str) -> str | None:
+    """Translate a phrase that many policies use; None for any other."""
+    return _titles().phrases.get(fold_string(text))
+
+
+def _compose(folded: str) -> str | None:
+    titles = _titles()
+    if folded in titles.names:
+        return titles.names[folded]
+    for ending in sorted(titles.units, key=len, reverse=True):
+        domain = titles.domains.get(folded.removesuffix(ending)) if folded.endswith(ending) else None
+        if domain:
+            return f"{domain} {titles.units[ending]}"
+    return None
