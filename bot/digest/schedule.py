@@ -81,8 +81,13 @@ def due_day(subscription: Subscription, now: datetime, last_day: date | None) ->
     day = latest_due(now, subscription.at, zone, newest, lambda one: is_closed_day(subscription, one))
     if day is None:
         return None
-    clock = now.astimezone(zone).time()
-    return None if subscription.quiet and subscription.quiet.holds(clock) else day
+    return None if is_quiet(subscription, now) else day
+
+
+def is_quiet(subscription: Subscription, now: datetime) -> bool:
+    """Tell whether nothing may be sent to the channel at this moment."""
+    clock = now.astimezone(ZoneInfo(subscription.zone)).time()
+    return subscription.quiet is not None and subscription.quiet.holds(clock)
 
 
 def is_overdue(subscription: Subscription, now: datetime, last_day: date | None) -> bool:

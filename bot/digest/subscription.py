@@ -4,7 +4,7 @@ When a digest is due is decided by `bot.digest.schedule`, what stands in it by `
 """
 
 from datetime import date, time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -64,9 +64,18 @@ class Subscription(BaseModel):
     muted_topics: frozenset[Topic] = frozenset()
     muted_clusters: frozenset[str] = frozenset()
     is_paused: bool = False
+    resumed_on: date | None = None  # after the last pause
     owners: frozenset[str] = frozenset()  # who may change this; none: everybody in the channel
     since: date  # the local day of subscribing
 
     def may_change(self, user: str) -> bool:
         """Tell whether a user may change these settings."""
         return not self.owners or user in self.owners
+
+    def pause(self) -> Self:
+        """Send nothing until it is resumed."""
+        return self.model_copy(update={"is_paused": True})
+
+    def resume(self, day: date) -> Self:
+        """Send again from a local day on, without what piled up meanwhile."""
+        return self.model_copy(update={"is_paused": False, "resumed_on": day})

@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0001"  # of the newest migration; a test compares it with the folder
+REVISION = "0002"  # of the newest migration; a test compares it with the folder
 
 metadata = MetaData()
 
@@ -148,4 +148,61 @@ errands = Table(
     Column("state", String(20), nullable=False),
     Column("progress", Text, nullable=False),  # JSON list: what, done, total
     Column("result", Text, nullable=False),  # JSON, or the reason of a failure
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("channel", String(200), primary_key=True),
+    Column("body", Text, nullable=False),  # JSON
+    Column("changed_at", String(40), nullable=False),  # ISO 8601 in UTC, as everywhere
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("key", String(300), primary_key=True),
+    Column("channel", String(200), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("leased_until", String(40)),
+    Column("not_before", String(40)),
+    Column("attempts", Integer, nullable=False),
+    Column("message", String(200), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("body", Text, nullable=False),  # JSON of the digest
+    Column("planned_at", String(40), nullable=False),
+    UniqueConstraint("channel", "day", name="uq_digests_day"),
+)
+Index("ix_digests_open", digests.c.channel, digests.c.state)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("channel", String(200), primary_key=True),
+    Column("item", String(200), primary_key=True),
+    Column("revision", Integer, primary_key=True),  # 0: the news itself; each change that is told counts up
+    Column("way", String(20), nullable=False),
+    Column("digest_key", String(300), nullable=False),
+)
+Index("ix_deliveries_digest", deliveries.c.digest_key)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("channel", String(200), primary_key=True),
+    Column("item", String(200), primary_key=True),
+    Column("user", String(200), primary_key=True),
+    Column("is_useful", Boolean, nullable=False),
+    Column("traits", Text, nullable=False),  # JSON
+    Column("given_at", String(40), nullable=False),
+)
+
+scores = Table(
+    "scores",
+    metadata,
+    Column("channel", String(200), primary_key=True),
+    Column("item", String(200), primary_key=True),
+    Column("body", Text, nullable=False),  # JSON: how it was ranked when the digest was made
 )
