@@ -135,7 +135,9 @@ def _is_alike(one: Rule, other: Rule) -> bool:
             return one.kind == other.kind and bool(set(one.concepts) & set(other.concepts))
         case ApprovalBand(), ApprovalBand():
             return one.approver == other.approver and one.scope.is_general == other.scope.is_general
-        case (Permission(), Permission()) | (Prohibition(), Prohibition()):
+        case Permission(), Permission():
+            return bool(set(one.acts) & set(other.acts))
+        case Prohibition(), Prohibition():
             return bool(set(one.acts) & set(other.acts))
     return False
 

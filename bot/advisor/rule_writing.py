@@ -1,0 +1,53 @@
+"""Make statements of rules: a sentence with the clauses it rests on, numbered in the answer's book."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.advisor.advice import NextAction, PolicyStatement, Statement, Verdict
+from bot.advisor.citations import CitationBook
+from bot.advisor.rules.company_rules import CompanyRules
+from bot.advisor.rules.place import PlacedRule
+from knowledge.documents.document import Language
+
+
+@dataclass(frozen=True)
+class RuleWriter:
+    """Words for one answer about rules."""
+
+    rules: CompanyRules
+    book: CitationBook
+    language: Language
+
+    def cite(self, rules: Iterable[PlacedRule | None]) -> tuple[int, ...]:
+        """Cite the clauses that rules were read from, those that changed them first."""
+        numbers = [
+            number
+            for rule in rules
+            if rule is not None
+            for place in (*rule.changed_by, rule)
+            for number in self.book.cite(
+                place.section, document_key=place.document, span=(place.start, place.end)
+            )
+        ]
+        return tuple(dict.fromkeys(numbers))
+
+    def say(self, verdict: Verdict, text: str, rules: Iterable[PlacedRule | None]) -> PolicyStatement:
+        """Say a sentence about rules; without a clause behind it, it is a notice."""
+        numbers = self.cite(rules)
+        return PolicyStatement(
+            kind="sourced" if numbers else "notice", verdict=verdict, text=text, citations=numbers
+        )
+
+    def act(self, what: str, rules: Iterable[PlacedRule | None], *, who: str = "") -> tuple[NextAction, ...]:
+        """Say what to do next; nothing where no clause is behind it."""
+        numbers = self.cite(rules)
+        return (NextAction(what=what, who=who, citations=numbers),) if numbers else ()
+
+    def join(self, sentences: Iterable[str]) -> str:
+        """Put sentences one behind the other, as the language does."""
+        return ("" if self.language == "ja" else " ").join(one for one in sentences if one)
+
+
+def conclude_from(statement: PolicyStatement) -> Statement:
+    """Make the conclusion of a statement about rules."""
+    return Statement(kind=statement.kind, text=statement.text, citations=statement.citations)

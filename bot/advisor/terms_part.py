@@ -1,0 +1,85 @@
+"""Say what the rules lay down on a subject: limits, deadlines, retention, frequencies, persons, contents.
+
+Looked up and compared by `bot.advisor.rules.comparing`; where two texts differ, both are said, and what
+decides.
+"""
+
+import re
+
+from bot.advisor.advice import PolicyStatement, Statement, Verdict
+from bot.advisor.policy_finding import PolicyFinding
+from bot.advisor.rule_writing import RuleWriter
+from bot.advisor.rules.comparing import Comparison, Terms, find_terms
+from bot.advisor.rules.place import PlacedRule
+from bot.advisor.rules.wording import describe_rule
+from bot.advisor.rules.wording_verdict import say_comparison
+from bot.advisor.situation import Situation
+from knowledge.documents.folding import fold_string
+
+_ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (measure, re.compile(pattern))
+    for measure, pattern in (
+        ("cost", r"いくら|費用|金額|予算|お金|何万|上限|how much|\bcost|budget|limit|ceiling|price"),
+        ("period", r"期間|何[かヶカ]月|どのくらい|どれくらい|いつまで|how long|duration|months?\b|limit"),
+        ("extension", r"延長|延ば|伸ば|のば|extend|extension|longer"),
+        ("extension_count", r"延長|延ば|伸ば|のば|extend|extension|how many times"),
+        ("retention", r"保存|保管|残[すしさ]|何年|いつまで|keep|kept|retain|retention|stor|how long"),
+        ("deadline", r"報告|連絡|いつまで|何時間|何分|期限|届|漏|事故|貼っ|やらかし|report|how soon|tell"),
+        ("return", r"返却|返還|消[去すし]|削除|いつまで|return|delet|eras"),
+        ("notice", r"通知|予告|何日前|notice|notif|advance"),
+        ("frequency", r"何回|頻度|毎年|年に|定期|回数|どのくらい|how often|frequen|every|annual"),
+        ("percent", r"値上げ|上限|何%|パーセント|increase|percent|cap\b"),
+        ("validity", r"例外|期限|いつまで|exception|how long"),
+        ("transition", r"移行|引き継ぎ|transition|migrat"),
+        ("plan", r"何年分|tco|試算|総費用|years"),
+        ("review", r"見直|review"),
+    )
+)  # fmt: skip
+_MOST = 4
+
+
+def say_terms(situation: Situation, writer: RuleWriter) -> PolicyFinding:
+    """Say what the rules lay down on the subjects of a question; empty when they name none."""
+    terms = find_terms(situation, writer.rules)
+    query = fold_string(situation.query)
+    asked = {measure for measure, pattern in _ASKED if pattern.search(query)}
+    chosen = [one for one in terms.comparisons if one.measure in asked]
+    statements = [_say_comparison(one, writer) for one in chosen[:_MOST]]
+    statements += _say_others(terms, query, writer)
+    if not statements:
+        return PolicyFinding()
+    leads = [*statements[:2]] if len(chosen) > 1 and not chosen[0].conflicts else statements[:1]
+    numbers = tuple(dict.fromkeys(n for one in leads for n in one.citations))
+    text = writer.join(dict.fromkeys(one.text for one in leads))
+    return PolicyFinding(
+        summary=Statement(kind="sourced" if numbers else "notice", text=text, citations=numbers),
+        statements=tuple(statements),
+        steps=_steps(chosen),
+    )
+
+
+def _say_comparison(one: Comparison, writer: RuleWriter) -> PolicyStatement:
+    verdict: Verdict = "conflict" if one.conflicts else "conditional"
+    rules = (*one.rules, one.precedence if one.conflicts else None, one.arbiter if one.conflicts else None)
+    text = say_comparison(one, writer.rules, writer.language)
+    if one.conflicts:
+        both = [describe_rule(rule, writer.language) for rule in one.rules]
+        text = writer.join(dict.fromkeys([*both, text]))
+    elif len(one.rules) > 1:
+        text = writer.join(dict.fromkeys(describe_rule(rule, writer.language) for rule in one.rules))
+    return writer.say(verdict, text, rules)
+
+
+def _say_others(terms: Terms, query: str, writer: RuleWriter) -> list[PolicyStatement]:
+    rules: list[PlacedRule] = [
+        *terms.thresholds, *terms.conditions, *terms.emergencies, *terms.penalties,
+    ]  # fmt: skip
+    if re.search(r"誰|だれ|どこ|責任者|窓口|担当|who|contact|in charge", query):
+        rules += terms.responsible[:2]
+    if re.search(r"書|添|中身|記載|項目|what (?:should|must|goes)|contain|include|attach|state", query):
+        rules += terms.contents
+    return [writer.say("conditional", describe_rule(one, writer.language), (one,)) for one in rules]
+
+
+def _steps(chosen: list[Comparison]) -> tuple[int, ...]:
+    return (1,) if any(one.concept in ("poc", "extension") for one in chosen) else (2,)

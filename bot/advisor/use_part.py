@@ -1,0 +1,111 @@
+"""Say whether some use of data or a service is allowed: the verdict first, then the lawful way.
+
+Judged by `bot.advisor.rules.verdict`, worded by `wording_verdict`.
+"""
+
+from bot.advisor.advice import PolicyStatement, Statement
+from bot.advisor.policy_finding import PolicyFinding
+from bot.advisor.rule_writing import RuleWriter
+from bot.advisor.rules.place import PlacedRule
+from bot.advisor.rules.verdict import judge_use
+from bot.advisor.rules.verdict_finding import Judgement, Resolution
+from bot.advisor.rules.wording import describe_rule
+from bot.advisor.rules.wording_verdict import (
+    ask_for_use,
+    say_class,
+    say_contact,
+    say_near,
+    say_resolution,
+    say_use_branch,
+    say_verdict,
+    say_way,
+)
+from bot.advisor.situation import Situation, Use
+
+_MOST_NEAR = 2
+_MOST_WAYS = 3
+_MOST_AGAINST = 3
+
+
+def say_use(situation: Situation, writer: RuleWriter) -> PolicyFinding:
+    """Say what the rules say of the use that was asked about; empty when no use was named."""
+    use = situation.use
+    if use is None or not _is_judgeable(use):
+        return PolicyFinding()
+    judgement = judge_use(use, writer.rules)
+    if judgement.is_before_any_policy or not judgement.rules:
+        return PolicyFinding()
+    main = _main(judgement, writer)
+    language = writer.language
+    return PolicyFinding(
+        summary=Statement(kind=main.kind, text=main.text, citations=main.citations),
+        statements=(main, *_details(judgement, writer)),
+        next_actions=tuple(
+            action
+            for one in judgement.contacts[:1]
+            for action in writer.act(say_contact(one, language), (one.rule,))
+        ),
+        missing=tuple(ask_for_use(one, language) for one in judgement.missing),
+        steps=(2,),
+        is_open=judgement.verdict == "not_covered",
+    )
+
+
+def _is_judgeable(use: Use) -> bool:
+    """Tell whether enough was said to judge: something to be done with data or a service."""
+    has_thing = bool(use.data or use.class_labels or use.objects)
+    return bool((has_thing and (use.acts or use.destinations)) or (use.acts and use.destinations))
+
+
+def _main(judgement: Judgement, writer: RuleWriter) -> PolicyStatement:
+    """Say the verdict with the rules that decide it."""
+    language = writer.language
+    deciding = _deciding(judgement)
+    sentences = [say_verdict(judgement, language), *(describe_rule(one, language) for one in deciding)]
+    if judgement.branches:
+        sentences[1:] = [say_use_branch(one, language) for one in judgement.branches]
+        deciding = [rule for one in judgement.branches for rule in one.rules]
+    rules = deciding or judgement.rules[:2]
+    return writer.say(judgement.verdict, writer.join(dict.fromkeys(sentences)), rules)
+
+
+def _deciding(judgement: Judgement) -> list[PlacedRule]:
+    against: list[PlacedRule] = [*judgement.against[:_MOST_AGAINST]]
+    if judgement.verdict == "prohibited":
+        return against
+    if judgement.verdict == "allowed":
+        return [*judgement.in_favour[:2]]
+    if judgement.verdict == "conditional":
+        return [*judgement.in_favour, *judgement.must][:2] or against[:1]
+    if judgement.verdict == "needs_approval":
+        return [*judgement.must, *judgement.in_favour][:2] or against[:1]
+    return []
+
+
+def _details(judgement: Judgement, writer: RuleWriter) -> tuple[PolicyStatement, ...]:
+    language = writer.language
+    said = [
+        writer.say("conditional", say_class(one, language), (one.classification, one.scale))
+        for one in judgement.classes
+        if one.classification is not None
+    ]
+    if judgement.resolution is not None:
+        said.append(_resolution(judgement.resolution, writer))
+    said += [
+        writer.say("not_covered", say_near(one, language), (one.permission,))
+        for one in judgement.near_exceptions[:_MOST_NEAR]
+    ]
+    said += [
+        writer.say("conditional", say_way(one, language), (one.rule,))
+        for one in judgement.lawful_ways[:_MOST_WAYS]
+    ]
+    said += [writer.say("needs_approval", describe_rule(one, language), (one,)) for one in judgement.must[:2]]
+    said += [writer.say("conditional", describe_rule(one, language), (one,)) for one in judgement.only[:1]]
+    return tuple(said)
+
+
+def _resolution(settled: Resolution, writer: RuleWriter) -> PolicyStatement:
+    sentences = [say_resolution(settled, writer.rules, writer.language)]
+    sentences += [describe_rule(one, writer.language) for one in settled.yielding[:1]]
+    rules = (*settled.prevailing, *settled.yielding, settled.precedence, settled.arbiter)
+    return writer.say("conflict" if settled.is_open else "conditional", writer.join(sentences), rules)
