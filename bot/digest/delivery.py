@@ -6,7 +6,7 @@ What the steps need of a database and of a platform are ports here. Nothing here
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import structlog
 from pydantic import BaseModel, ConfigDict, Field
@@ -94,8 +94,18 @@ class Publisher(Protocol):
         """
 
 
+class Standing(NamedTuple):
+    """Where a channel stands in the ledger."""
+
+    last_day: date | None
+    is_open: bool  # a digest of it is planned or being sent
+
+
 class DeliveryLog(Protocol):
     """The ledger, in the same database as the items; every method is one transaction."""
+
+    def standings(self) -> dict[str, Standing]:
+        """Tell in one look where all channels stand; channels without a digest are missing."""
 
     def last_day(self, channel: str) -> date | None:
         """Give the newest day that has a digest, in whatever state."""
@@ -155,7 +165,11 @@ class Delivery:
             What went wrong, by channel; empty when all is well.
         """
         failed: dict[str, Exception] = {}
+        standings = self.ledger.standings()
         for subscription in subscriptions:
+            last_day, is_open = standings.get(subscription.channel, Standing(None, is_open=False))
+            if not is_open and due_day(subscription, now, last_day) is None:
+                continue
             try:
                 self.run_channel(subscription, now)
             except Exception as error:  # one channel's trouble is its own

@@ -6,10 +6,10 @@ It implements `bot.digest.delivery.DeliveryLog`. Every method is one transaction
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Row, func, insert, select, update
+from sqlalchemy import Engine, Row, case, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.digest.delivery import LedgerRow, Plan, PlanOutcome, State
+from bot.digest.delivery import LedgerRow, Plan, PlanOutcome, Standing, State
 from bot.digest.digest import Digest
 from bot.storage.engine import writing
 from bot.storage.inbox import as_stamp
@@ -22,6 +22,15 @@ class DatabaseDeliveryLog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writing = writing(engine)
+
+    def standings(self) -> dict[str, Standing]:
+        """Tell in one look where all channels stand; channels without a digest are missing."""
+        is_open = case((digests.c.state.in_(("planned", "sending")), 1), else_=0)
+        query = select(digests.c.channel, func.max(digests.c.day), func.max(is_open)).group_by(
+            digests.c.channel
+        )
+        with self._engine.connect() as connection:
+            return {row[0]: Standing(row[1], bool(row[2])) for row in connection.execute(query)}
 
     def last_day(self, channel: str) -> date | None:
         """Give the newest day that has a digest, in whatever state."""
