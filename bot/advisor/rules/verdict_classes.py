@@ -17,6 +17,8 @@ from knowledge.documents.folding import fold_string
 
 _AFTER = r'(?=[」』"\'）)]|以上|以下|の|に|と|は|が|を|情報|区分|データ|資料|[、,・/及又並]|\s|$)'
 
+_OR_ABOVE = re.compile(r"以上|(?:or|and) (?:above|higher|stricter|more)")
+
 
 def find_classes(use: Use, concepts: frozenset[str], rules: CompanyRules) -> tuple[ClassFinding, ...]:
     """Find the classes the data of a use belongs to, those named in the question first."""
@@ -55,7 +57,8 @@ def covers_class(term: Term, own: str, rules: CompanyRules) -> bool:
         if fold_string(own) not in order or not named:
             continue
         rank = order.index(fold_string(own))
-        if fold_string(own) in named or (term.is_or_above and any(rank <= order.index(one) for one in named)):
+        is_or_above = term.is_or_above or bool(_OR_ABOVE.search(fold_string(term.text)))
+        if fold_string(own) in named or (is_or_above and any(rank <= order.index(one) for one in named)):
             return True
     return False
 

@@ -103,7 +103,7 @@ def requires(rule: Requirement, matter: Matter, rules: CompanyRules) -> bool:
         return False
     if rule.destination is not None and not own:
         labels = labels_in(rule.act, labels_of(rules))
-        term = Term(text=rule.act, is_or_above="以上" in rule.act or "or above" in rule.act)
+        term = Term(text=rule.act)
         return not labels or any(covers_class(term, one.label, rules) for one in matter.classes)
     return bool(own) and rule.needs_approval
 

@@ -1,10 +1,16 @@
 """The words for the lexicon's concepts in sentences, in Japanese and English."""
 
+import re
 from collections.abc import Sequence
 
 from bot.advisor.rules.wording_values import say_list
 from knowledge.documents.document import Language
 
+_SENTENCE = re.compile(
+    r"[、。:\n]|(?:て|は|から|ば|とき|り)$|については"
+    r"|\b(?:is|are|be|shall|must|may|can|will|has|have|if|when)\b",
+    re.IGNORECASE,
+)
 _WORDS: dict[str, tuple[str, str]] = {
     "ai": ("AI", "AI"),
     "cloud": ("クラウド", "cloud services"),
@@ -71,8 +77,14 @@ def say_kinds(kinds: Sequence[str], language: Language) -> str:
 
 
 def say_subject(subject: str, concepts: Sequence[str], language: Language) -> str:
-    """Say what a rule is about: in the policy's words where they are in the language, else by concept."""
-    is_in_language = bool(subject) and (language == "en") == subject.isascii()
-    if is_in_language:
-        return subject.removesuffix("の条件").removesuffix("について")
-    return say_concept(concepts[0], language) if concepts else subject
+    """Say what a rule is about: in the policy's words where they are a plain name, else by concept."""
+    bare = subject.removesuffix("の条件").removesuffix("について")
+    is_in_language = bool(bare) and (language == "en") == bare.isascii()
+    if is_in_language and is_plain_name(bare):
+        return bare
+    return say_concept(concepts[0], language) if concepts else bare
+
+
+def is_plain_name(text: str) -> bool:
+    """Tell whether words are a name and no part of a sentence."""
+    return not _SENTENCE.search(text)

@@ -117,7 +117,7 @@ def _contract_clause(rule: ContractClause) -> str:
         "longer_than": f"contracts longer than {longer}",
     }
     named = say_list([cases[case] for case in rule.when], "en")
-    clauses = say_list([say_words(one, "en") for one in rule.clauses], "en")
+    clauses = say_list([say_words(one.removesuffix(" clause"), "en") for one in rule.clauses], "en")
     return f"{named[0].upper()}{named[1:]} must contain clauses on {clauses}."
 
 
@@ -135,7 +135,7 @@ def _emergency(rule: EmergencyRule) -> str:
     if rule.limit_jpy is not None:
         bound = "up_to" if rule.limit_is_inclusive else "under"
         limit = f" This holds only for {say_bound(say_yen(rule.limit_jpy, 'en'), bound, 'en')}."
-    condition = say_words(rule.condition, "en")
+    condition = say_words(rule.condition.removeprefix("If "), "en")
     return f"Only in an emergency ({condition}) may the request follow the purchase{within}.{limit}"
 
 

@@ -22,7 +22,7 @@ from bot.advisor.rules.spending import (
     MemoContents,
     QuoteRule,
 )
-from bot.advisor.rules.wording_concepts import say_concept, say_kinds, say_subject
+from bot.advisor.rules.wording_concepts import is_plain_name, say_concept, say_kinds, say_subject
 from bot.advisor.rules.wording_values import (
     say_bound,
     say_length,
@@ -55,7 +55,7 @@ def _band(rule: ApprovalBand) -> str:
         return f"{say_span(rule, rule.tax, 'ja')}は、{rule.approver}が決裁します。"
     left_out = f"（{say_terms(rule.exclusions, 'ja')}は除きます）" if rule.exclusions else ""
     span = say_span(rule, rule.tax, "ja")
-    return f"{say_words(rule.scope.text, 'ja')}は、{span}であれば{rule.approver}が決裁できます{left_out}。"
+    return f"{_bound(rule.scope)}は、{span}であれば{rule.approver}が決裁できます{left_out}。"
 
 
 @say_in_japanese.register
@@ -104,7 +104,9 @@ def _contract_clause(rule: ContractClause) -> str:
     longer = say_length(rule.longer_than, "ja") if rule.longer_than else ""
     cases = {"always": "契約", "auto_renewal": "自動更新の契約", "longer_than": f"{longer}を超える契約"}
     named = "と".join(cases[case] for case in rule.when)
-    clauses = say_list([say_words(one.removesuffix("の条項"), "ja") for one in rule.clauses], "ja")
+    clauses = say_list(
+        [say_words(one.removesuffix("の条項").removesuffix(" clause"), "ja") for one in rule.clauses], "ja"
+    )
     return f"{named}には、{clauses}に関する条項を入れる必要があります。"
 
 
@@ -121,7 +123,7 @@ def _emergency(rule: EmergencyRule) -> str:
     if rule.limit_jpy is not None:
         bound = "up_to" if rule.limit_is_inclusive else "under"
         limit = f"使えるのは{say_bound(say_yen(rule.limit_jpy, 'ja'), bound, 'ja')}のものに限られます。"
-    case = say_words(rule.condition, "ja")
+    case = say_words(rule.condition.removeprefix("If "), "ja")
     return f"緊急の場合（{case}）に限り、{within}稟議を出すことが認められます。{limit}"
 
 
@@ -226,6 +228,15 @@ def _about(scope: Scope) -> str:
     named = say_kinds(scope.kinds, "ja") if scope.kinds else say_words(scope.text, "ja")
     units = f"{'・'.join(scope.departments)}の" if scope.departments else ""
     return f"{units}{named}については、"
+
+
+def _bound(scope: Scope) -> str:
+    """Say to what an exception is bound, in the policy's words where they are a plain Japanese name."""
+    if not scope.text.isascii() and is_plain_name(scope.text):
+        return scope.text
+    named = f"{say_kinds(scope.kinds, 'ja')}の購入" if scope.kinds else "購入"
+    units = "・".join(scope.departments)
+    return f"{units}の{named}" if units else named
 
 
 def _of(subject: str, what: str) -> str:
