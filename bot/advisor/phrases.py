@@ -10,6 +10,7 @@ from functools import lru_cache
 from bot.advisor.advice import Phrase
 from bot.advisor.citations import CitationBook
 from bot.advisor.situation import PhraseWish
+from bot.advisor.slots import SlotValue
 from knowledge.documents.document import Language
 from knowledge.framework.phrasebook import PhraseEntry, PhraseText, Register, load_phrasebook
 
@@ -28,7 +29,7 @@ class Occasion:
     topics: Sequence[str]
     steps: Sequence[int]
     language: Language
-    slots: Mapping[str, str]
+    slots: Mapping[str, SlotValue]
 
 
 def choose_phrases(
@@ -51,7 +52,7 @@ def choose_phrases(
         text = _fitting_text(entry, occasion, wish)
         if _fit(entry, occasion, wish) <= 0 or text is None:
             continue
-        numbers = book.cite_all(entry.cards)
+        numbers = _cite(entry, text, occasion, book)
         if numbers:
             phrases.append(_as_phrase(entry, text, occasion, numbers))
         if len(phrases) == (wish.count or most):
@@ -72,18 +73,39 @@ def _fit(entry: PhraseEntry, occasion: Occasion, wish: PhraseWish) -> float:
     return topical + (0.4 if set(entry.steps) & set(occasion.steps) else 0.0)
 
 
+def _cite(entry: PhraseEntry, text: PhraseText, occasion: Occasion, book: CitationBook) -> tuple[int, ...]:
+    """Cite the cards a sentence rests on, and the clauses its figures come from."""
+    cards = book.cite_all(entry.cards)
+    if not cards:
+        return ()
+    values = (occasion.slots[name] for name in text.slots)
+    clauses = (
+        number
+        for one in values
+        for number in book.cite(one.section, document_key=one.document, span=one.span)
+    )
+    return tuple(dict.fromkeys((*cards, *clauses)))
+
+
+def _said(text: PhraseText, occasion: Occasion) -> str:
+    return text.text.format(**{name: occasion.slots[name].text for name in text.slots})
+
+
 def _fitting_text(entry: PhraseEntry, occasion: Occasion, wish: PhraseWish) -> PhraseText | None:
     register: Register = wish.register_ or "polite"
-    slots = occasion.slots
     candidates = [
         one
         for one in entry.texts
         if one.language == (wish.language or occasion.language)
-        and all(slot in slots for slot in one.slots)
-        and (wish.max_chars is None or len(one.text.format(**slots)) <= wish.max_chars)
+        and wish.register_ in {None, one.register_}
+        and all(slot in occasion.slots for slot in one.slots)
+        and (wish.max_chars is None or len(_said(one, occasion)) <= wish.max_chars)
     ]
-    order = {id(one): (one.register_ != register, -len(one.slots), len(one.text)) for one in candidates}
-    return min(candidates, key=lambda one: order[id(one)], default=None)
+    return min(
+        candidates,
+        key=lambda one: (one.register_ != register, -len(one.slots), len(one.text)),
+        default=None,
+    )
 
 
 def _as_phrase(entry: PhraseEntry, text: PhraseText, occasion: Occasion, numbers: tuple[int, ...]) -> Phrase:
@@ -91,7 +113,7 @@ def _as_phrase(entry: PhraseEntry, text: PhraseText, occasion: Occasion, numbers
         language=text.language,
         register_=text.register_,
         listener=entry.listener,
-        text=text.text.format(**occasion.slots),
+        text=_said(text, occasion),
         objection=entry.objection.in_language(text.language),
         reply=entry.reply.in_language(text.language),
         citations=numbers,

@@ -1,8 +1,17 @@
-"""Fill the slots of meeting phrases from the rules in force, where these say exactly one thing."""
+"""Fill the slots of meeting phrases from the rules in force, where these say exactly one thing.
+
+A value comes with the clause it was read from, so that whoever says it can show it. Where two texts differ
+and the company's own rule decides between them, the deciding value stands; where nothing decides, the slot
+stays empty and sentences that need it are left out.
+"""
+
+from collections.abc import Iterator
 
 from bot.advisor.rules.company_rules import CompanyRules
-from bot.advisor.rules.place import Length
-from bot.advisor.rules.spending import Limit
+from bot.advisor.rules.comparing import compare
+from bot.advisor.rules.conduct import Duration
+from bot.advisor.rules.place import Frozen, Length, PlacedRule
+from bot.advisor.rules.spending import CountingRule, Limit, QuoteRule
 from knowledge.documents.document import Language
 
 _UNITS: dict[Language, dict[str, str]] = {
@@ -15,25 +24,68 @@ _UNITS: dict[Language, dict[str, str]] = {
         "month": "months", "year": "years",
     },
 }  # fmt: skip
+_MEASURED = {"log_retention": ("log", "retention"), "incident_deadline": ("incident", "deadline")}
 
 
-def fill_slots(rules: CompanyRules, language: Language) -> dict[str, str]:
-    """Give what the rules say of a trial's cost and length.
+class SlotValue(Frozen):
+    """What goes into a slot, and the clause that says it."""
+
+    text: str
+    document: str  # `id@version`
+    section: str
+    span: tuple[int, int]
+
+
+def fill_slots(rules: CompanyRules, language: Language) -> dict[str, SlotValue]:
+    """Give what the rules say of trials, quotes, counted months, logs and incident reports.
 
     Returns:
-        `poc_limit` and `poc_months`, each only where one single rule says it.
+        `poc_limit`, `poc_months`, `quotes`, `quotes_from`, `renewal_months`, `log_retention` and
+        `incident_deadline`, each only where the rules say one thing.
     """
-    limits = [one for one in rules.of_type(Limit) if "poc" in one.concepts]
-    slots: dict[str, str] = {}
-    costs = {(one.amount_jpy, one.tax) for one in limits if one.measure == "cost" and one.amount_jpy}
-    if len(costs) == 1:
-        [(amount, tax)] = costs
-        slots["poc_limit"] = say_amount(int(amount or 0), tax, language)
-    periods = {one.length for one in limits if one.measure == "period" and one.length}
-    if len(periods) == 1:
-        [period] = periods
-        slots["poc_months"] = say_length(period, language)
+    candidates: dict[str, set[str]] = {}
+    sources: dict[str, PlacedRule] = {}
+    for name, text, rule in (*_of_trials(rules, language), *_of_purchases(rules, language)):
+        candidates.setdefault(name, set()).add(text)
+        sources.setdefault(name, rule)
+    slots = {
+        name: _value(texts.pop(), sources[name]) for name, texts in candidates.items() if len(texts) == 1
+    }
+    return slots | _of_terms(rules, language)
+
+
+def _of_trials(rules: CompanyRules, language: Language) -> Iterator[tuple[str, str, PlacedRule]]:
+    for one in rules.of_type(Limit):
+        if "poc" not in one.concepts:
+            continue
+        if one.measure == "cost" and one.amount_jpy:
+            yield "poc_limit", say_amount(one.amount_jpy, one.tax, language), one
+        if one.measure == "period" and one.length:
+            yield "poc_months", say_length(one.length, language), one
+
+
+def _of_purchases(rules: CompanyRules, language: Language) -> Iterator[tuple[str, str, PlacedRule]]:
+    for quote in rules.of_type(QuoteRule):
+        if quote.quotes and quote.from_jpy and quote.scope.is_general:
+            yield "quotes", f"{quote.quotes}社" if language == "ja" else str(quote.quotes), quote
+            yield "quotes_from", say_amount(quote.from_jpy, None, language), quote
+    for counting in rules.of_type(CountingRule):
+        if counting.auto_renewal_months:
+            length = Length(value=counting.auto_renewal_months, unit="month")
+            yield "renewal_months", say_length(length, language), counting
+
+
+def _of_terms(rules: CompanyRules, language: Language) -> dict[str, SlotValue]:
+    slots: dict[str, SlotValue] = {}
+    for name, (concept, measure) in _MEASURED.items():
+        found = [one.decided for one in compare(concept, rules) if one.measure == measure]
+        if len(found) == 1 and isinstance(found[0], Duration):
+            slots[name] = _value(say_length(found[0].length, language), found[0])
     return slots
+
+
+def _value(text: str, rule: PlacedRule) -> SlotValue:
+    return SlotValue(text=text, document=rule.document, section=rule.section, span=(rule.start, rule.end))
 
 
 def say_amount(jpy: int, tax: str | None, language: Language) -> str:
