@@ -1,0 +1,98 @@
+"""What Slack delivers: events, commands and clicks as it words them, and signed requests to carry them."""
+
+import itertools
+import json
+import time
+import urllib.error
+import urllib.request
+from typing import Any
+from urllib.parse import urlencode
+
+from slack_sdk.signature import SignatureVerifier
+
+from tests.fake_slack.workspace import BOT_USER, OWNER, SIGNING_SECRET, TEAM
+
+Json = dict[str, Any]
+
+CHANNEL = "C0GENERAL"
+_numbers = itertools.count(1)
+
+
+def an_event(
+    kind: str = "app_mention", text: str = f"<@{BOT_USER}> PoCはいくらまで？", **changes: Any
+) -> Json:
+    """Make the delivery of a new message; keys starting with `outer_` change the envelope."""
+    number = next(_numbers)
+    outer = {
+        name.removeprefix("outer_"): changes.pop(name) for name in list(changes) if name.startswith("outer_")
+    }
+    event = {
+        "type": kind,
+        "user": OWNER,
+        "text": text,
+        "ts": f"1759999000.{number:06}",
+        "channel": CHANNEL,
+        "team": TEAM,
+        "event_ts": f"1759999000.{number:06}",
+    }
+    if kind == "message":
+        event["channel_type"] = "channel"
+    event |= changes
+    return {
+        "token": "unused",
+        "team_id": TEAM,
+        "api_app_id": "A0SANDAN",
+        "event": {name: value for name, value in event.items() if value is not None},
+        "type": "event_callback",
+        "event_id": f"Ev{number:08}",
+        "event_time": 1759999000,
+        "authorizations": [{"team_id": TEAM, "user_id": BOT_USER, "is_bot": True}],
+        "is_ext_shared_channel": False,
+        **outer,
+    }
+
+
+def a_direct_message(text: str, **changes: Any) -> Json:
+    """Make the delivery of a direct message to us."""
+    return an_event("message", text, **{"channel": "D0ASKER", "channel_type": "im", **changes})
+
+
+def deliver(
+    url: str,
+    payload: Json,
+    *,
+    is_form: bool = False,
+    secret: str = SIGNING_SECRET,
+    timestamp: str | None = None,
+    signature: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> tuple[int, str]:
+    """Send one signed request, as Slack does.
+
+    Args:
+        url: Where we listen.
+        payload: An event; or the fields of a command or an interaction, with `is_form`.
+        is_form: Send as a form.
+        secret: To sign with.
+        timestamp: Instead of the time now.
+        signature: Instead of the right one.
+        headers: Further ones.
+
+    Returns:
+        Status and body of the answer.
+    """
+    body = urlencode(payload) if is_form else json.dumps(payload, ensure_ascii=False)
+    stamp = timestamp if timestamp is not None else str(int(time.time()))
+    signed = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body) or ""
+    request = urllib.request.Request(url, data=body.encode(), method="POST")
+    request.add_header("Content-Type", "application/x-www-form-urlencoded" if is_form else "application/json")
+    request.add_header("X-Slack-Request-Timestamp", stamp)
+    request.add_header("X-Slack-Signature", signature or signed)
+    for name, value in (headers or {}).items():
+        request.add_header(name, value)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, refused.read().decode()

@@ -1,0 +1,182 @@
+"""What the fake Slack holds: messages by channel, every call that was made, and faults to answer with."""
+
+import itertools
+from collections import defaultdict
+from dataclasses import dataclass, field
+from threading import Condition
+from typing import Any
+
+from tests.fake_slack.block_kit import problems_of_message, problems_of_view
+
+Json = dict[str, Any]
+
+TEAM = "T0SANDAN"
+BOT_USER = "U0BOT"
+BOT_ID = "B0BOT"
+OWNER = "U0ASKER"
+SIGNING_SECRET = "a signing secret of the fake workspace"
+BOT_TOKEN = "xoxb-fake-bot"
+APP_TOKEN = "xapp-fake-app"
+
+
+@dataclass
+class Fault:
+    """How to answer a call instead of doing what it asks.
+
+    `is_done` does it and answers badly all the same: the case in which a caller cannot know.
+    """
+
+    status: int = 500
+    error: str = ""  # with status 200: Slack's own refusal
+    retry_after: int | None = None
+    is_done: bool = False
+
+
+@dataclass
+class Workspace:
+    """The state behind the fake's Web API; safe to use from several threads."""
+
+    closed_channels: dict[str, str] = field(default_factory=dict)  # channel: Slack's error
+    locales: dict[str, str] = field(default_factory=dict)
+    calls: list[tuple[str, Json]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    messages: dict[str, list[Json]] = field(default_factory=lambda: defaultdict(list))
+    _faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
+    _news: Condition = field(default_factory=Condition)
+    _numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    def fail(self, method: str, *faults: Fault) -> None:
+        """Answer the next calls of a method with these faults, one each."""
+        with self._news:
+            self._faults[method].extend(faults)
+
+    def next_fault(self, method: str) -> Fault | None:
+        """Take the next fault of a method."""
+        with self._news:
+            return self._faults[method].pop(0) if self._faults[method] else None
+
+    def record(self, method: str, arguments: Json) -> None:
+        """Keep a call."""
+        with self._news:
+            self.calls.append((method, arguments))
+            self._news.notify_all()
+
+    def calls_of(self, method: str) -> list[Json]:
+        """List the arguments of every call of a method."""
+        with self._news:
+            return [arguments for name, arguments in self.calls if name == method]
+
+    def posts(self, channel: str | None = None) -> list[Json]:
+        """List what we posted, in order."""
+        with self._news:
+            channels = list(self.messages) if channel is None else [channel]
+            return [one for name in channels for one in self.messages[name] if one.get("bot_id") == BOT_ID]
+
+    def wait_for_posts(self, count: int, *, within: float = 10.0) -> list[Json]:
+        """Wait until we have posted so many messages; the list is shorter when time is up."""
+        with self._news:
+            self._news.wait_for(lambda: len(self.posts()) >= count, timeout=within)
+            return self.posts()
+
+    def wait_for_calls(self, method: str, count: int = 1, *, within: float = 10.0) -> list[Json]:
+        """Wait until a method was called so often."""
+        with self._news:
+            self._news.wait_for(lambda: len(self.calls_of(method)) >= count, timeout=within)
+            return self.calls_of(method)
+
+    def answer(self, method: str, arguments: Json) -> Json:
+        """Do what a call asks."""
+        action = getattr(self, "_" + method.replace(".", "_"), None)
+        if action is None:
+            return {"ok": False, "error": "unknown_method"}
+        with self._news:
+            done: Json = action(arguments)
+            self._news.notify_all()
+            return done
+
+    def answer_response(self, arguments: Json) -> None:
+        """Keep a response to a command or a click."""
+        with self._news:
+            self.problems.extend(problems_of_message(arguments))
+            self.calls.append(("response_url", arguments))
+            self._news.notify_all()
+
+    def _auth_test(self, _arguments: Json) -> Json:
+        return {"ok": True, "user_id": BOT_USER, "bot_id": BOT_ID, "team_id": TEAM, "url": "https://fake/"}
+
+    def _chat_postMessage(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        refused = self._refused(arguments)
+        if refused:
+            return refused
+        ts = f"1760000000.{next(self._numbers):06}"
+        known = ("text", "blocks", "thread_ts", "metadata")
+        message = {name: arguments[name] for name in known if arguments.get(name) is not None}
+        message |= {"ts": ts, "user": BOT_USER, "bot_id": BOT_ID, "channel": arguments["channel"]}
+        self.messages[str(arguments["channel"])].append(message)
+        return {"ok": True, "ts": ts, "channel": arguments["channel"], "message": message}
+
+    def _chat_postEphemeral(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        return self._refused(arguments) or {"ok": True, "message_ts": f"1760000000.{next(self._numbers):06}"}
+
+    def _chat_update(self, arguments: Json) -> Json:
+        refused = self._refused(arguments)
+        if refused:
+            return refused
+        for one in self.messages[str(arguments["channel"])]:
+            if one["ts"] == arguments["ts"]:
+                one.update({name: arguments[name] for name in ("text", "blocks") if name in arguments})
+                return {"ok": True, "ts": one["ts"], "channel": arguments["channel"]}
+        return {"ok": False, "error": "message_not_found"}
+
+    def _conversations_replies(self, arguments: Json) -> Json:
+        thread = [
+            one if str(arguments.get("include_all_metadata")).lower() in {"true", "1"} else _bare(one)
+            for one in self.messages[str(arguments["channel"])]
+            if arguments["ts"] in {one.get("thread_ts"), one["ts"]}
+        ]
+        return {"ok": True, "messages": thread, "has_more": False}
+
+    def _views_open(self, arguments: Json) -> Json:
+        return self._view(arguments)
+
+    def _views_update(self, arguments: Json) -> Json:
+        return self._view(arguments)
+
+    def _views_publish(self, arguments: Json) -> Json:
+        return self._view(arguments)
+
+    def _users_info(self, arguments: Json) -> Json:
+        user = str(arguments.get("user"))
+        return {"ok": True, "user": {"id": user, "locale": self.locales.get(user, "ja-JP")}}
+
+    def _conversations_open(self, arguments: Json) -> Json:
+        return {"ok": True, "channel": {"id": f"D{arguments.get('users')}"}}
+
+    def _assistant_threads_setStatus(self, _arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        return {"ok": True}
+
+    def _assistant_threads_setSuggestedPrompts(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        prompts = arguments.get("prompts") or []
+        if not 1 <= len(prompts) <= 4:
+            self.problems.append("setSuggestedPrompts: too few or too many")
+        return {"ok": True}
+
+    def _view(self, arguments: Json) -> Json:
+        view = arguments.get("view") or {}
+        found = problems_of_view(view)
+        self.problems.extend(found)
+        if found:
+            return {"ok": False, "error": "invalid_arguments", "errors": found}
+        return {"ok": True, "view": {**view, "id": f"V{next(self._numbers)}", "hash": "1.a"}}
+
+    def _refused(self, arguments: Json) -> Json | None:
+        closed = self.closed_channels.get(str(arguments.get("channel")))
+        if closed:
+            return {"ok": False, "error": closed}
+        found = problems_of_message(arguments)
+        self.problems.extend(found)
+        return {"ok": False, "error": "invalid_blocks", "errors": found} if found else None
+
+
+def _bare(message: Json) -> Json:
+    return {name: value for name, value in message.items() if name != "metadata"}

@@ -1,0 +1,139 @@
+"""A running Slack surface with everything real but Slack and the answerer."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from pydantic import SecretStr
+
+from bot.advisor.advice import Advice
+from bot.advisor.question import Question
+from bot.inbox import Inbox, ThreadMemory
+from bot.storage.engine import open_database
+from bot.storage.inbox import DatabaseInbox
+from bot.storage.thread_memory import DatabaseThreadMemory
+from bot.surfaces.slack.app import SlackApp, build_app
+from bot.surfaces.slack.config import SlackConfig
+from bot.surfaces.slack.ports import House
+from tests.fake_slack.deliveries import deliver
+from tests.fake_slack.server import FakeSlack
+from tests.fake_slack.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Json, Workspace
+from tests.scenarios.advices import an_advice
+
+
+@dataclass
+class Oracle:
+    """Answers every question with the same advice, or with an error, and keeps what it was asked."""
+
+    reply: Callable[[Question], Advice] = an_advice
+    asked: list[Question] = field(default_factory=list)
+
+    def answer(self, question: Question) -> Advice:
+        self.asked.append(question)
+        return self.reply(question)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a scenario plays on."""
+
+    slack: FakeSlack
+    app: SlackApp
+    oracle: Oracle
+    house: House
+    mode: str
+
+    @property
+    def workspace(self) -> Workspace:
+        return self.slack.workspace
+
+    def deliver(self, event: Json, **how: str) -> int:
+        """Deliver an event in the stage's mode; gives the status that Slack sees."""
+        if self.mode == "socket":
+            self.slack.send("events_api", event)
+            return 200
+        return deliver(self.url, event, **how)[0]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.app.port}/slack/events"
+
+
+@contextmanager
+def playing(
+    mode: str,
+    folder: Path,
+    *,
+    inbox: Inbox | None = None,
+    memory: ThreadMemory | None = None,
+    slack: FakeSlack | None = None,
+    lease: timedelta = timedelta(seconds=60),
+    within: timedelta = timedelta(seconds=10),
+) -> Iterator[Stage]:
+    """Run the surface against the fake Slack, on a database in a folder."""
+    database = open_database(f"sqlite:///{folder / 'slack.db'}")
+    oracle = Oracle()
+    house = House(
+        inbox=inbox or DatabaseInbox(database),
+        memory=memory or DatabaseThreadMemory(database),
+        answerer=oracle,
+        now=lambda: datetime.now(UTC),
+        today=lambda: date(2026, 9, 15),
+    )
+    with slack or FakeSlack() as fake:
+        config = SlackConfig(
+            bot_token=SecretStr(BOT_TOKEN),
+            app_token=SecretStr(APP_TOKEN),
+            signing_secret=SecretStr(SIGNING_SECRET),
+            api_url=fake.api_url,
+            workers=4,
+            lease=lease,
+            answer_within=within,
+            longest_pause_s=0.5,
+        )
+        app = build_app(config, house)
+        serving = _serve(app, mode, fake)
+        try:
+            yield Stage(fake, app, oracle, house, mode)
+        finally:
+            stopping = Thread(target=app.stop)
+            stopping.start()
+            while mode == "socket" and stopping.is_alive():  # the SDK waits 3 s for a silent socket
+                fake.drop_connections()
+                stopping.join(0.05)
+            stopping.join(10)
+            serving.join(10)
+            database.dispose()
+
+
+def _serve(app: SlackApp, mode: str, fake: FakeSlack) -> Thread:
+    started = Event()
+    if mode == "socket":
+        run = Thread(target=app.run_socket, kwargs={"started": started}, daemon=True)
+    else:
+        run = Thread(
+            target=app.run_http, args=(0,), kwargs={"host": "127.0.0.1", "started": started}, daemon=True
+        )
+    run.start()
+    assert started.wait(10)
+    if mode == "socket":
+        fake.wait_for_connections(1)
+    return run
+
+
+@pytest.fixture(params=["http", "socket"])
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    with playing(request.param, tmp_path) as stage:
+        yield stage
+        assert stage.workspace.problems == []
+
+
+@pytest.fixture
+def http_stage(tmp_path: Path) -> Iterator[Stage]:
+    with playing("http", tmp_path) as stage:
+        yield stage
+        assert stage.workspace.problems == []

@@ -1,0 +1,64 @@
+"""Run the Slack surface over HTTP in a process of its own, to be killed at any moment.
+
+python -m tests.scenarios.surface_process DATABASE_FILE API_URL PORT
+"""
+
+import sys
+import threading
+import time
+from datetime import UTC, date, datetime, timedelta
+
+from pydantic import SecretStr
+
+from bot.advisor.advice import Advice
+from bot.advisor.question import Question
+from bot.storage.engine import open_database
+from bot.storage.inbox import DatabaseInbox
+from bot.storage.thread_memory import DatabaseThreadMemory
+from bot.surfaces.slack.app import build_app
+from bot.surfaces.slack.config import SlackConfig
+from bot.surfaces.slack.ports import House
+from tests.fake_slack.workspace import BOT_TOKEN, SIGNING_SECRET
+from tests.scenarios.advices import an_advice
+
+_THINKING_S = 0.02  # so that kills fall into every part of the work
+
+
+class SlowOracle:
+    """Takes a moment for each question."""
+
+    def answer(self, question: Question) -> Advice:
+        time.sleep(_THINKING_S)
+        return an_advice(question)
+
+
+def main() -> None:
+    database, api_url, port = sys.argv[1:]
+    engine = open_database(f"sqlite:///{database}")
+    house = House(
+        inbox=DatabaseInbox(engine),
+        memory=DatabaseThreadMemory(engine),
+        answerer=SlowOracle(),
+        now=lambda: datetime.now(UTC),
+        today=lambda: date(2026, 9, 15),
+    )
+    config = SlackConfig(
+        bot_token=SecretStr(BOT_TOKEN),
+        signing_secret=SecretStr(SIGNING_SECRET),
+        api_url=api_url,
+        workers=4,
+        lease=timedelta(seconds=2),
+        longest_pause_s=0.5,
+    )
+    app = build_app(config, house)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    app.run_http(int(port), host="127.0.0.1")
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()  # ends when the test does, however that ends
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""The whole way once: a signed event in, an answer out of the shipped documents in the thread."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from pydantic import SecretStr
+
+from bot.settings import Settings
+from bot.storage.inbox import DatabaseInbox
+from bot.storage.thread_memory import DatabaseThreadMemory
+from bot.surfaces.slack.app import build_app
+from bot.surfaces.slack.config import SlackConfig
+from bot.surfaces.slack.ports import House
+from bot.wiring.desk import open_desk
+from tests.fake_slack.block_kit import all_texts
+from tests.fake_slack.deliveries import an_event, deliver
+from tests.fake_slack.server import FakeSlack
+from tests.fake_slack.workspace import BOT_TOKEN, BOT_USER, SIGNING_SECRET, Json
+
+DAY = date(2026, 9, 15)
+
+
+class Played:
+    """The surface over the shipped documents; asks and gives the words of the posts in the thread."""
+
+    def __init__(self, fake: FakeSlack, url: str) -> None:
+        self._fake = fake
+        self._url = url
+        self._seen = 0
+
+    def ask(self, words: str) -> tuple[list[Json], str]:
+        event = an_event(text=f"<@{BOT_USER}> {words}")
+        assert deliver(self._url, event)[0] == 200
+        posts = self._fake.workspace.wait_for_posts(self._seen + 1, within=20)[self._seen :]
+        self._seen += len(posts)
+        assert {post["thread_ts"] for post in posts} == {event["event"]["ts"]}
+        return posts, "\n".join(text for post in posts for text in all_texts(post["blocks"]))
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+    home = Path(tmp_path_factory.mktemp("home"))
+    settings = Settings(home=home)
+    with FakeSlack() as fake, open_desk(settings, lambda *_: None, today=DAY) as desk:
+        house = House(
+            inbox=DatabaseInbox(desk.house.database),
+            memory=DatabaseThreadMemory(desk.house.database),
+            answerer=desk.conversation,
+            now=lambda: datetime.now(UTC),
+            today=lambda: DAY,
+        )
+        config = SlackConfig(
+            bot_token=SecretStr(BOT_TOKEN),
+            signing_secret=SecretStr(SIGNING_SECRET),
+            api_url=fake.api_url,
+            workers=2,
+        )
+        app = build_app(config, house)
+        started = Event()
+        serving = Thread(
+            target=app.run_http, args=(0,), kwargs={"host": "127.0.0.1", "started": started}, daemon=True
+        )
+        serving.start()
+        assert started.wait(10)
+        yield Played(fake, f"http://127.0.0.1:{app.port}/slack/events")
+        app.stop()
+        serving.join(10)
+        assert fake.workspace.problems == []
+
+
+def test_a_question_on_the_rules_is_answered_with_sources_from_the_shipped_documents(played: Played) -> None:
+    posts, words = played.ask("PoCはいくらまでできますか")
+
+    assert len(posts) == 1
+    assert "出典" in words
+    assert "[1]" in words
+    assert "見本の規程" in words
+
+
+def test_an_english_question_is_answered_in_english(played: Played) -> None:
+    _, words = played.ask("What are the three steps of adopting AI?")
+
+    assert "Sources" in words
+    assert "出典" not in words
+
+
+def test_a_question_that_the_documents_do_not_answer_is_told_so(played: Played) -> None:
+    posts, words = played.ask("明日の名古屋の天気は?")
+
+    assert len(posts) == 1
+    assert words.strip()
