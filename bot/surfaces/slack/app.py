@@ -47,7 +47,7 @@ class SlackApp:
         self._house = house
         self._stopping = Event()
         self._ended = Event()
-        self._client = make_client(config)
+        self._client = make_client(config, token=config.bot_token.get_secret_value())
         self._identity = _Identity(self._client)
         self._executor = ThreadPoolExecutor(_LISTENER_THREADS, thread_name_prefix="listener")
         poster = Poster(self._client, self._stopping, config.longest_pause_s)
@@ -120,11 +120,14 @@ class SlackApp:
             started.set()
 
     def _make_bolt(self) -> App:
+        def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+            return self._identity.authorize(enterprise_id, team_id)  # Bolt reads a plain function's names
+
         secret = self._config.signing_secret
         return App(
             signing_secret=secret.get_secret_value() if secret else _NO_SECRET,
-            client=self._client,
-            authorize=self._identity.authorize,
+            client=make_client(self._config),
+            authorize=authorize,
             listener_executor=self._executor,
             token_verification_enabled=False,
         )
@@ -215,7 +218,7 @@ class _Identity:
         """Give our user id; empty when it is not known."""
         return self._user
 
-    def authorize(self, *, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+    def authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         """Tell Bolt with which token to act: there is one workspace, so always the same."""
         return AuthorizeResult(
             enterprise_id=enterprise_id,

@@ -18,10 +18,15 @@ _PASSING_ERRORS = frozenset(
 )
 
 
-def make_client(config: SlackConfig) -> WebClient:
-    """Make a client that may be shared between threads."""
+def make_client(config: SlackConfig, *, token: str | None = None) -> WebClient:
+    """Make a client that may be shared between threads.
+
+    Args:
+        config: Addresses and limits.
+        token: To call with; Bolt is given a client without one, since it is told the token by delivery.
+    """
     client = WebClient(
-        token=config.bot_token.get_secret_value(),
+        token=token,
         base_url=config.api_url,
         timeout=config.web_timeout_s,
         retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=5)],
