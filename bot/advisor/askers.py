@@ -58,6 +58,7 @@ _OWN_UNIT = (
     r"|におり|に(?:い|所属)|所属|(?:の者|の人間)|から(?:の)?(?:質問|相談)"
     r"|の(?:立場|場合|課長|部長|係長|主任|者))"
 )
+_OWN_ENGLISH = re.compile(r"\b(?:in|from|with|at|for|as|our|my) (?:the |our )?$|^(?:the )?$")
 _BREAKS = r"(?:^|[\s、。,.!?!?(「]|うちの|うちは|私は|当方は|こちら|弊社の|お疲れ(?:様|さま)です)"
 
 
@@ -119,15 +120,12 @@ def _own_title(folded: str) -> str | None:
 def _own_department(text: str, folded: str, vocabulary: Vocabulary) -> str | None:
     """Find a department that the asker speaks for: 「総務の田中ですが」, 「製造部ですが」, "I work in HR"."""
     for start, end, name in sorted(_places(text, folded, vocabulary)):
-        before, after = folded[max(0, start - 24) : start], folded[end : end + 14]
+        before, after = folded[max(0, start - 60) : start], folded[end : end + 14]
         speaks = re.search(rf"{_BREAKS}$", before) and re.match(rf"\s?(?:{_OWN_UNIT})", after)
-        is_own = re.search(r"(?:うちの|私の|当社の|自分の|弊)$", before) or re.search(
-            r"\b(?:(?:i am|i'm|we are|we're|i work|here) (?:in|from|with|at)|in|from|for|we (?:in"
-            r"|at)|as) (?:the |our )?$"
-            r"|\b(?:our|my)\s$|^(?:the )?$",
-            before,
+        is_own = re.search(r"(?:うちの|私の|当社の|自分の)$", before) or (
+            _OWN_ENGLISH.search(before) and _says_own(before, after)
         )
-        if speaks or (is_own and not folded[start:end].isascii()) or (is_own and _says_own(before, after)):
+        if speaks or is_own:
             return name
     return None
 
@@ -184,11 +182,20 @@ def _short_names(folded: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int
             short = run[:length]
             if length < len(run) and not _UNIT_END.fullmatch(run[length:]):
                 continue
-            names = [one for one in vocabulary.departments if is_short_for(short, one)]
-            is_own_word = names and short not in fold_string(names[0])
-            if names and (is_own_word or _is_spoken_of(folded, start, start + length)):
-                yield start, start + length, names[0]
+            if name := _long_name(
+                short, vocabulary, is_spoken_of=_is_spoken_of(folded, start, start + length)
+            ):
+                yield start, start + length, name
                 break
+
+
+def _long_name(short: str, vocabulary: Vocabulary, *, is_spoken_of: bool) -> str | None:
+    """Give the department that a short name means: 品証 anywhere, 総務 only where someone speaks for it."""
+    names = [one for one in vocabulary.departments if is_short_for(short, one)]
+    if is_spoken_of:
+        names.extend(one for one in vocabulary.departments if short in fold_string(one))
+    is_ordinary = names and short in fold_string(names[0])
+    return names[0] if names and (is_spoken_of or not is_ordinary) else None
 
 
 def _is_spoken_of(folded: str, start: int, end: int) -> bool:

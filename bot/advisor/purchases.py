@@ -12,7 +12,7 @@ from bot.advisor.amounts import Amount, find_amounts
 from bot.advisor.durations import Duration
 from bot.advisor.numerals import NUMERAL, read_numeral
 from bot.advisor.payment import TaxBasis
-from bot.advisor.question_words import asked_concepts, has_cue
+from bot.advisor.question_words import asked_concepts, has_cue, plain_words
 from bot.advisor.renewals import find_auto_renewals
 from bot.advisor.situation import Purchase
 from knowledge.documents.folding import fold_string
@@ -76,6 +76,10 @@ _TERM_BEFORE = re.compile(
     r"(?:契約期間|期間|契約|利用期間|term|contract(?: term)?|commitment|agreement)(?:は|が|:|を|で"
     r"|of|is|for|runs?|\s)*$"
 )
+_NO_TERM_BEFORE = re.compile(
+    r"(?:回収|償却|保存|保管|ログ|耐用|実績|tco|payback|logs?)[^、。,.]{0,8}$|\b(?:within|after"
+    r"|before|for the last)\s$"
+)
 _NO_TERM_AFTER = re.compile(
     r"\s?(?:間)?(?:以内に|前|後|ぶり|以上(?:前|保)|目|ごと|おき|分の?(?:tco|ログ|試算|データ|実績)"
     r"|保存|保管|残|の?保存|回収|で(?:回収|元|償却)"
@@ -106,7 +110,12 @@ def part_sums(text: str) -> Sums:
 
 
 def read_purchase(
-    text: str, prices: Sequence[Amount], durations: Sequence[Duration], departments: tuple[str, ...]
+    text: str,
+    prices: Sequence[Amount],
+    durations: Sequence[Duration],
+    departments: tuple[str, ...],
+    *,
+    is_continued: bool = False,
 ) -> Purchase | None:
     """Read the purchase that a text speaks of.
 
@@ -114,14 +123,15 @@ def read_purchase(
         text: One message.
         prices: Its sums that are prices.
         durations: Its stretches of time.
-        departments: Named in it, or the asker's.
+        departments: Named in it.
+        is_continued: The thread spoke of a purchase before, so that 「2年だと？」 is about its term.
 
     Returns:
         None where nothing is to be bought.
     """
-    folded = fold_string(text)
-    is_buying = bool(prices) or has_cue(folded, "buying")
-    term = _term(text, folded, durations, has_prices=bool(prices))
+    folded = fold_string(plain_words(text))
+    is_buying = bool(prices) or is_continued or has_cue(folded, "buying")
+    term = _term(text, folded, durations, is_priced=bool(prices) or is_continued)
     renewals = find_auto_renewals(text)
     is_split = has_cue(folded, "split") and is_buying
     is_emergency = has_cue(folded, "emergency") and (is_buying or "後" in folded)
@@ -208,17 +218,22 @@ def _single_source(folded: str) -> bool | None:
     return False if has_cue(folded, "several_sources") else None
 
 
-def _term(text: str, folded: str, durations: Sequence[Duration], *, has_prices: bool) -> int | None:
+def _is_other_time(body: str, stretch: Duration) -> bool:
+    before = body[max(0, stretch.start - 14) : stretch.start]
+    return bool(_NO_TERM_AFTER.match(body[stretch.end :]) or _NO_TERM_BEFORE.search(before))
+
+
+def _term(text: str, folded: str, durations: Sequence[Duration], *, is_priced: bool) -> int | None:
     if each := _EACH_TERM.search(folded):
         return int(read_numeral(each["count"])) * (12 if each["unit"] == "年" else 1) or None
     if _EACH_TERM_EN.search(folded):
         return 12
     body = text.casefold()
-    candidates = [one for one in durations if one.months and not _NO_TERM_AFTER.match(body[one.end :])]
+    candidates = [one for one in durations if one.months and not _is_other_time(body, one)]
     for one in candidates:
         is_named = _TERM_AFTER.match(body[one.end :]) or _TERM_BEFORE.search(
             body[max(0, one.start - 16) : one.start]
         )
         if is_named or body[one.start : one.end].endswith("契約"):
             return one.months
-    return candidates[0].months if candidates and has_prices and candidates[0].bound is None else None
+    return candidates[0].months if candidates and is_priced and candidates[0].bound is None else None

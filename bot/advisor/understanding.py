@@ -5,8 +5,8 @@ by the neighbours (`purchases`, `uses`, `wishes`, `askers`, `question_days`, `ma
 something is allowed or who decides is the rules' business.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
@@ -44,14 +44,17 @@ _MOST_TURNS = 6
 
 @dataclass(frozen=True)
 class _Message:
-    """What one message says by itself."""
+    """What a message says, with what earlier ones of its thread said of a purchase, a use and a phrase."""
 
-    purchase: Purchase | None
-    use: Use | None
-    wish: PhraseWish | None
-    believed: tuple[Amount, ...]
-    dates: tuple[DateMention, ...]
-    durations: tuple[Duration, ...]
+    purchase: Purchase | None = None
+    use: Use | None = None
+    wish: PhraseWish | None = None
+    believed: tuple[Amount, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    durations: tuple[Duration, ...] = ()
+
+
+_NOTHING = _Message()
 
 
 def understand(
@@ -70,14 +73,16 @@ def understand(
     """
     text = question.text[:_READ_CHARS]
     thread = _thread(text, question)
-    own = _read(text, question.as_of, vocabulary, asked_phrase=thread.asked_phrase)
-    whole = _merge([*(_read(one, question.as_of, vocabulary) for one in thread.messages), own])
+    before: _Message | None = None
+    for message in thread.messages:
+        before = _read(message, question.as_of, vocabulary, before)
+    whole = _read(text, question.as_of, vocabulary, before)
     asker = read_asker(question.asker, "\n".join((*thread.messages, text)), vocabulary)
     department = (asker.department,) if asker.department else ()
     greets = is_greeting(text)
-    vague = not greets and not question.history and _is_vague(text, own, vocabulary)
+    vague = not greets and not question.history and _is_vague(text, whole, vocabulary)
     language = question.language or detect_language(question.text)
-    deadline = find_deadline(text, own.dates)
+    deadline = find_deadline(text, whole.dates)
     query = plain_words(question.text)
     situation = Situation(
         language=language,
@@ -90,13 +95,13 @@ def understand(
         phrase=whole.wish,
         asker_position=asker.position,
         asker_department=asker.department,
-        dates=own.dates,
-        durations=own.durations,
-        rules_on=_rules_day(text, own, thread, question.as_of),
+        dates=whole.dates,
+        durations=whole.durations,
+        rules_on=_rules_day(text, whole, thread, question.as_of),
         deadline=deadline,
         is_urgent=is_urgent(text, deadline, question.as_of),
         believed_versions=find_versions(text),
-        believed_amounts=own.believed,
+        believed_amounts=whole.believed,
         is_vague=vague,
         is_greeting=greets,
         is_adversarial=is_adversarial(question.text),
@@ -112,10 +117,6 @@ class _Thread:
     topic: str = ""
     is_leant_on: bool = False
 
-    @property
-    def asked_phrase(self) -> bool:
-        return any(read_wish(one) for one in self.messages)
-
 
 def _thread(text: str, question: Question) -> _Thread:
     if not is_follow_up(text, has_thread=bool(question.history)):
@@ -124,32 +125,24 @@ def _thread(text: str, question: Question) -> _Thread:
     return _Thread(messages, topic_of(messages, question.history), is_leant_on=True)
 
 
-def _read(text: str, as_of: date, vocabulary: Vocabulary, *, asked_phrase: bool = False) -> _Message:
+def _read(text: str, as_of: date, vocabulary: Vocabulary, before: _Message | None) -> _Message:
+    """Read a message; what it leaves open stands as it was before it."""
     sums = part_sums(text)
     durations = find_durations(text)
     departments = find_departments(text, vocabulary)
     plain = plain_words(text)
+    earlier = before or _NOTHING
+    purchase = read_purchase(
+        text, sums.prices, durations, departments, is_continued=earlier.purchase is not None
+    )
     return _Message(
-        purchase=read_purchase(text, sums.prices, durations, departments),
-        use=read_use(plain, departments, vocabulary),
-        wish=read_wish(plain, is_continued=asked_phrase),
+        purchase=merge_purchases(earlier.purchase, purchase),
+        use=merge_uses(earlier.use, read_use(plain, departments, vocabulary)),
+        wish=merge_wishes(earlier.wish, read_wish(plain, is_continued=earlier.wish is not None)),
         believed=sums.believed,
         dates=find_dates(text, as_of),
         durations=durations,
     )
-
-
-def _merge(messages: Sequence[_Message]) -> _Message:
-    """Let what was said last stand, and keep of the earlier messages what it leaves open."""
-    merged = messages[0]
-    for later in messages[1:]:
-        merged = replace(
-            later,
-            purchase=merge_purchases(merged.purchase, later.purchase),
-            use=merge_uses(merged.use, later.use),
-            wish=merge_wishes(merged.wish, later.wish),
-        )
-    return merged
 
 
 _Stated = TypeVar("_Stated", Purchase, Use)

@@ -43,6 +43,9 @@ _LETS_DECIDE = re.compile(
     r"|(?:判定|判断|選考|採点|評価|査定)[^。]{0,12}(?:ai|任せ|やらせ|自動)"
     r"|\bai\b.{0,40}\b(?:decid|scor|rank|screen|judg|evaluat|decision)"
 )
+_ASKS_TRAINING = re.compile(
+    r"受け|受講|必須|必要|義務|要(?:り|る)|いり?ますか|未受講|\b(?:required?|before|need|must|without)\b"
+)
 # Words of putting in and taking out that are about no data at all; the last are about training of a model.
 _IDIOMS = re.compile(
     r"(?:力|手|頭|気|計算|考え|設計|視野|予算|念頭|考慮|勘定|範囲|計画|契約|検討)(?:を|に|の中に)?入れ"
@@ -53,6 +56,7 @@ _IDIOMS = re.compile(
 _WEAK_SUBJECTS = frozenset(
     {
         "supplier",
+        "training",
         "evaluation",
         "review",
         "meeting",
@@ -176,5 +180,6 @@ def _signs(use: Use, folded: str) -> Iterator[bool]:
     yield "take_out" in use.acts and _TAKES_OUT.search(folded) is not None
     yield "decide" in use.acts and _LETS_DECIDE.search(folded) is not None
     yield bool(set(use.subjects) - _WEAK_SUBJECTS)
+    yield "training" in use.subjects and _ASKS_TRAINING.search(folded) is not None
     yield bool(use.destinations and use.acts)
     yield "use" in use.acts and has_cue(folded, "permission")

@@ -12,8 +12,8 @@ from knowledge.documents.document import Language
 from knowledge.documents.folding import fold_string
 
 _ASKED = re.compile(
-    r"(?:ひと|一)こと(?!で(?:言|い)(?:う|え))(?:で|を|ください|くだ|欲|ほ|お願|$)|一言(?!で(?:言"
-    r"|い)(?:う|え))(?:で|を|くだ|欲|ほ|お願|$)|フレーズ|台詞|セリフ|せりふ|言い回し|言い方|話し方"
+    r"(?:ひと|一)こと(?!で(?:言|い)(?:う|え))(?:で|を|が|も|ください|くだ|欲|ほ|お願|$)|一言(?!で(?:言"
+    r"|い)(?:う|え))(?:で|を|が|も|くだ|欲|ほ|お願|$)|フレーズ|台詞|セリフ|せりふ|言い回し|言い方|話し方"
     r"|伝え方|切り出し方|決め台詞|殺し文句|キャッチ|トーク|スピーチ|口上|文句を"
     r"|(?:どう|何と|なんと|なんて|どのように|どんな風に)(?:言え|言う|言った|いえ|話せ|話し|答え|返せ"
     r"|返し|説明すれ|説明したら|切り出|伝え|述べ)|(?:言葉|返し|コメント|発言|一文|文案|例文"
@@ -47,6 +47,7 @@ _COUNT = re.compile(
     rf"|sentences?|variants?|alternatives?|ways (?:to|of) (?:say|put|phras)\w*)\b"
 )
 _COUNTED_BEFORE = re.compile(r"(?:指標|段階|ステップ|契約|理由)(?:を|の|が)?$")
+_FIRM_LISTENER = re.compile(r"(?:さん|様|の?皆さん|の人)?(?:会議?(?:で|に|用|の場)|向け|の前で|相手)")
 _AFTER_LISTENER = re.compile(
     r"[^。、?]{0,8}?(?:に(?:は|対し|向け|も|、)?|へ(?:の|は)?|向け|相手|の前|会(?:議)?(?:で|に|用)"
     r"|で|用|から)"
@@ -94,7 +95,8 @@ def _listener(folded: str) -> Listener | None:
         for one in places
         if re.search(r"\b(?:to|for|with|at|before)(?: the| our| my| a)? (?:\w+ )?$", folded[: one[1]])
     ]
-    best = next(iter(english or addressed or places), None)
+    firm = [one for one in places if _FIRM_LISTENER.match(folded, one[2] - folded[: one[2]].endswith("会"))]
+    best = next(iter(english or firm[::-1] or addressed or places), None)
     return next((one for one in get_args(Listener) if best and one == best[0]), None)
 
 
