@@ -1,0 +1,1 @@
+"""The daily digest: when, what, and only once."""
