@@ -9,10 +9,13 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.advisor.advice import Advice
+from bot.advisor.meeting import PhraseReply
 from bot.advisor.question import Question, Scope
+from bot.advisor.situation import PhraseWish
 from bot.conversation import Conversation
 from bot.library import Library
 from bot.settings import Settings
+from bot.speaking import Speaking
 from bot.surfaces.cli.reports import DocumentDetails, DocumentList, IngestReport, Removal, SearchReply
 from bot.wiring.house import House, Progress, open_house
 from bot.wiring.readiness import make_ready
@@ -53,6 +56,17 @@ class HouseDesk:
         advice = self.conversation.answer(question)
         self.reader.keep_calibration()
         return advice
+
+    @cached_property
+    def speaking(self) -> Speaking:
+        """The use cases of speaking."""
+        return Speaking(self.library, self.reader.retriever)
+
+    def phrases(self, topic: Question, wish: PhraseWish) -> PhraseReply:
+        """Suggest sentences for a meeting."""
+        reply = self.speaking.phrases(topic, wish)
+        self.reader.keep_calibration()
+        return reply
 
     def search(self, query: str, *, audiences: frozenset[str], scope: Scope, k: int) -> SearchReply:
         """Find the k best sections for a query."""

@@ -31,11 +31,11 @@ def describe_advice(advice: Advice) -> tuple[Block, ...]:
         Block(heading=labels.routes, items=tuple(_route(one, labels) for one in advice.approval_routes)),
         Block(heading=labels.steps, items=_steps(advice, labels)),
         Block(heading=labels.next_actions, items=tuple(_action(one) for one in advice.next_actions)),
-        Block(heading=labels.phrases, items=tuple(_phrase(one, labels) for one in advice.phrases)),
+        Block(heading=labels.phrases, items=tuple(describe_phrase(one, labels) for one in advice.phrases)),
         Block(heading=labels.counter_views, items=_statements(advice.counter_views)),
         Block(heading=labels.missing, items=tuple(Item(text=one) for one in advice.missing)),
         Block(heading=labels.choices, items=tuple(Item(text=one) for one in advice.choices)),
-        Block(heading=labels.sources, items=tuple(_source(one, labels) for one in advice.citations)),
+        Block(heading=labels.sources, items=tuple(describe_source(one, labels) for one in advice.citations)),
     )
     return tuple(block for block in blocks if block.items)
 
@@ -100,7 +100,8 @@ def _action(action: NextAction) -> Item:
     )
 
 
-def _phrase(phrase: Phrase, labels: Labels) -> Item:
+def describe_phrase(phrase: Phrase, labels: Labels) -> Item:
+    """Arrange a sentence to say, with objection and reply below."""
     details = [labels.listeners[phrase.listener]]
     if phrase.objection:
         details.append(f"{labels.objection}: {phrase.objection}")
@@ -110,7 +111,8 @@ def _phrase(phrase: Phrase, labels: Labels) -> Item:
     return Item(text=text, sources=_numbers(phrase.citations), details=tuple(details))
 
 
-def _source(citation: Citation, labels: Labels) -> Item:
+def describe_source(citation: Citation, labels: Labels) -> Item:
+    """Arrange one source with its quote below."""
     quote = citation.quote if len(citation.quote) <= _MAX_QUOTE else f"{citation.quote[:_MAX_QUOTE]}…"
     # Our restatement is never shown as somebody's words: no quotation marks.
     shown = f"{labels.restated}: {quote}" if citation.quote_kind == "restated" else f"「{quote}」"

@@ -14,6 +14,7 @@ from bot.surfaces.cli.doctor import doctor
 from bot.surfaces.cli.documents import documents
 from bot.surfaces.cli.evaluate import evaluate
 from bot.surfaces.cli.ingest import ingest
+from bot.surfaces.cli.phrases import phrases
 from bot.surfaces.cli.render import render
 from bot.surfaces.cli.schema import schema
 from bot.surfaces.cli.search import search
@@ -35,5 +36,18 @@ def sandan() -> None:
     """Sandan (三段): an advisor on adopting AI that cites what it says."""
 
 
-for _command in (ask, search, ingest, documents, digest, serve, doctor, schema, tour, evaluate, render):
+for _command in (
+    ask,
+    search,
+    phrases,
+    ingest,
+    documents,
+    digest,
+    serve,
+    doctor,
+    schema,
+    tour,
+    evaluate,
+    render,
+):
     sandan.add_command(_command)

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from bot.advisor.advice import Advice
+from bot.advisor.meeting import PhraseReply
 from bot.advisor.question import Question, Scope
+from bot.advisor.situation import PhraseWish
 from bot.surfaces.cli.digest_desk import DigestDesk
 from bot.surfaces.cli.reports import (
     DoctorReport,
@@ -35,6 +37,9 @@ class Desk(Protocol):
 
     def answer(self, question: Question) -> Advice:
         """Answer one question."""
+
+    def phrases(self, topic: Question, wish: PhraseWish) -> PhraseReply:
+        """Suggest sentences for a meeting."""
 
     def search(self, query: str, *, audiences: frozenset[str], scope: Scope, k: int) -> SearchReply:
         """Find the k best sections for a query; `ms` is the time this took."""

@@ -6,6 +6,7 @@ import click
 from pydantic import BaseModel
 
 from bot.advisor.advice import Advice
+from bot.advisor.meeting import PhraseReply
 from bot.evaluation.totals import ScoreSheet
 from bot.surfaces.cli.render import RenderReply
 from bot.surfaces.cli.reports import (
@@ -19,6 +20,7 @@ from bot.surfaces.cli.reports import (
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "answer": Advice,
+    "phrases": PhraseReply,
     "search": SearchReply,
     "ingest": IngestReport,
     "documents": DocumentList,
