@@ -34,10 +34,11 @@ def must_abstain(situation: Situation, evidence: Evidence, policy: PolicyFinding
         return True
     if situation.is_adversarial:
         return True
+    has_sum = situation.purchase is not None and bool(situation.purchase.amounts)
+    if situation.score_of("out_of_scope") >= _STRONG and not has_sum:
+        return True
     if policy.leads:
         return False
-    if situation.score_of("out_of_scope") >= _STRONG:
-        return True
     return evidence.belongs == "foreign" and not asks_whole_way(situation)
 
 
@@ -65,7 +66,8 @@ def _not_covered(situation: Situation, writer: CardWriter) -> Abstention:
     """Say what was searched and whom to ask."""
     notices = notices_for(situation.language)
     policies = writer.holdings.of_class(SourceClass.POLICY)
-    titles = tuple(dict.fromkeys(one.title for one in policies))
+    is_en = situation.language == "en"
+    titles = tuple(dict.fromkeys(one.id if is_en and one.id.isascii() else one.title for one in policies))
     joined = ("、" if situation.language == "ja" else ", ").join(titles[:6])
     separator = "" if situation.language == "ja" else " "
     sentences = (

@@ -7,17 +7,21 @@ note that no translation is held.
 import re
 
 from bot.advisor.advice import PolicyStatement, Verdict
-from bot.advisor.citations import CitationBook
 from bot.advisor.evidence import Evidence
-from bot.advisor.rules.company_rules import CompanyRules
-from bot.advisor.rules.conduct import Permission, Prohibition, Requirement, Rule
+from bot.advisor.rule_writing import RuleWriter
+from bot.advisor.rules.conduct import Definition, Effect, Permission, Prohibition, Requirement, Rule
 from bot.advisor.rules.spending import ApprovalBand, Concurrence
 from bot.advisor.rules.wording import describe_rule
+from bot.advisor.rules.wording_titles import name_actor
+from bot.advisor.situation import Situation
 from knowledge.documents.document import Language
+from knowledge.documents.folding import fold_string
 from retrieval.passage import Passage
 
 _NEAR = 0.55  # share of the best clause's score that another one must reach to be said beside it
 _MOST_CHARS = 400
+_ASKS_MEANING = re.compile(r"とは|って何|定義|意味|what (?:is|are|does|counts)|mean|defin")
+_SMALL_WORDS = frozenset({"the", "of", "and", "department", "section", "division", "head"})
 _UNTRANSLATED: dict[Language, str] = {
     "ja": "原文のまま引用します（訳は用意していません）",
     "en": "quoted in the original; no translation is held",
@@ -25,46 +29,68 @@ _UNTRANSLATED: dict[Language, str] = {
 
 
 def say_clauses(
-    evidence: Evidence, rules: CompanyRules, book: CitationBook, language: Language, *, most: int
+    situation: Situation, evidence: Evidence, writer: RuleWriter, *, most: int
 ) -> tuple[PolicyStatement, ...]:
     """Say what the best clauses in force lay down.
 
     Args:
+        situation: Whose words choose among the rules of a clause.
         evidence: What was found.
-        rules: Of the day.
-        book: Where clauses are cited; those cited already are not said again.
-        language: Of the answer.
+        writer: Of the answer; clauses cited already are not said again.
         most: At most so many.
 
     Returns:
-        One statement for each clause, best first; covers of documents are left out.
+        One statement for each clause, best first, those that only define words last; covers of documents
+        are left out.
     """
     clauses = [one for one in evidence.clauses if "#cover" not in one.chunk.section_id]
     best = clauses[0].score if clauses else 0.0
-    said: list[PolicyStatement] = []
-    for passage in clauses:
-        if len(said) == most or passage.score < _NEAR * best:
-            break
-        if not book.is_cited(passage.chunk.section_id):
-            said.append(say_clause(passage, rules, book, language))
-    return tuple(said)
+    near = [one for one in clauses if one.score >= _NEAR * best]
+    near = [one for one in near if not writer.book.is_cited(one.chunk.section_id)]
+    if not _ASKS_MEANING.search(fold_string(situation.query)):
+        near.sort(key=lambda one: _only_defines(_rules_of(one, writer)))
+    return tuple(say_clause(one, situation, writer) for one in near[:most])
 
 
-def say_clause(
-    passage: Passage, rules: CompanyRules, book: CitationBook, language: Language
-) -> PolicyStatement:
+def say_clause(passage: Passage, situation: Situation, writer: RuleWriter) -> PolicyStatement:
     """Say what one clause lays down, with its name in front."""
-    chunk = passage.chunk
-    read = [
-        one for one in rules.rules if (one.document, one.section) == (chunk.document_key, chunk.section_id)
-    ]
+    chunk, language = passage.chunk, writer.language
+    read = _rules_of(passage, writer)
+    meant = _meant_rules(read, situation)
     span = (chunk.start, chunk.end) if len(chunk.section_text) > _MOST_CHARS else None
-    numbers = book.cite(chunk.section_id, document_key=chunk.document_key, span=span)
+    numbers = writer.book.cite(chunk.section_id, document_key=chunk.document_key, span=span)
     return PolicyStatement(
-        verdict=verdict_of(read),
-        text=f"{name_clause(passage, language)}{_say(passage, read, language)}",
+        verdict=verdict_of(meant),
+        text=f"{name_clause(passage, language)}{_say(passage, meant, language)}",
         citations=numbers,
     )
+
+
+def _rules_of(passage: Passage, writer: RuleWriter) -> list[Rule]:
+    place = (passage.chunk.document_key, passage.chunk.section_id)
+    return [one for one in writer.rules.rules if (one.document, one.section) == place]
+
+
+def _only_defines(read: list[Rule]) -> bool:
+    return bool(read) and all(isinstance(one, Definition | Effect) for one in read)
+
+
+def _meant_rules(read: list[Rule], situation: Situation) -> list[Rule]:
+    """Keep the rules of the department that a question names, where a clause has rules for several."""
+    query = fold_string(situation.query)
+    named = [one for one in read if any(_is_named(actor, query) for actor in getattr(one, "actors", ()))]
+    return named or read
+
+
+def _is_named(actor: str, query: str) -> bool:
+    gloss = fold_string(name_actor(actor, "en"))
+    words = [one for one in re.findall(r"[a-z]+", gloss) if one not in _SMALL_WORDS]
+    initials = "".join(one[0] for one in words)
+    is_initials = any(
+        re.search(rf"(?<![a-z]){re.escape(initials[:size])}(?![a-z])", query)
+        for size in range(2, len(initials) + 1)
+    )
+    return fold_string(actor) in query or (len(words) >= 2 and (is_initials or " ".join(words[:2]) in query))
 
 
 def name_clause(passage: Passage, language: Language) -> str:

@@ -1,5 +1,6 @@
 """Choose the conclusion of an answer: the rules' where they decide, else a guide's, else the best card's."""
 
+import re
 from dataclasses import dataclass
 
 from bot.advisor.advice import Statement
@@ -9,10 +10,20 @@ from bot.advisor.framework_part import CardWriter
 from bot.advisor.notices import notices_for
 from bot.advisor.policy_finding import PolicyFinding
 from bot.advisor.situation import Situation
+from knowledge.documents.document import Language, SourceClass
 from knowledge.documents.folding import fold_string
 
 _RECORD = "BIB-"
 _PRINTED = ("j. k. lee", "jk lee", "j.k. lee", "lee et al", "economics of foundation models")
+_PAPER = re.compile(r"論文|paper|vipra|korinek|arxiv")
+_ARTICLES_ADVICE = re.compile(
+    r"poc|kpi|tco|総所有|運用責任|教育|研修|フェイルセーフ|安全側|内製|saas|proof of concept|pilot"
+    r"|fail-safe|training|in-house"
+)
+_NOT_IN_PAPER: dict[Language, str] = {
+    "ja": "これは論文ではなく、記事にある内容です（論文の主題は競争政策と規制です）：",
+    "en": "This stands in the article, not in the paper, whose subject is competition policy: ",
+}
 _RECORD_SHARE = 0.55
 _WELL_VOTED = 0.6
 
@@ -37,6 +48,8 @@ def conclude(
     """Choose the conclusion; a question about the sources' authors is answered from their records."""
     asks_source = bool(choice.guides) and choice.guides[0].intent == "source_question"
     warnings = _warn_of_printed_record(situation, writer)
+    if (misplaced := _from_article(situation, choice, writer)) is not None:
+        return Conclusion(misplaced, warnings)
     if asks_source and (concluded := _from_records(choice, writer, warnings)):
         return concluded
     if policy.summary is not None:
@@ -47,7 +60,7 @@ def conclude(
     if guide is not None and (best in guide.cards or _is_voted(choice, guide.cards)):
         return Conclusion(writer.summary(guide), warnings, (), is_indirect=False)
     card = writer.card(best) if best else None
-    if card is not None and evidence.cards_coverage == "covered":
+    if card is not None and evidence.belongs == "covered":
         return Conclusion(card, warnings)
     return Conclusion(
         Statement(kind="notice", text=notices.related), warnings, (notices.related,), is_indirect=True
@@ -69,6 +82,29 @@ def _from_records(
     others = [*ranked[1:], *choice.guides[0].points[:2]]
     beside = writer.cards((one for one in others if not writer.book.is_cited(one)), most=2)
     return Conclusion(said[0], (*warnings, *beside))
+
+
+def _from_article(situation: Situation, choice: CardChoice, writer: CardWriter) -> Statement | None:
+    """Correct whoever looks in the paper for advice that only the article gives."""
+    query = fold_string(situation.query)
+    if not (_PAPER.search(query) and _ARTICLES_ADVICE.search(query)):
+        return None
+    ranked = sorted(choice.relevance, key=lambda one: -choice.relevance[one])[:6]
+    places = (writer.holdings.place(one, situation.language) for one in ranked)
+    named = next(
+        (
+            one
+            for one in places
+            if one
+            and one.document.source_class == SourceClass.ARTICLE
+            and not one.section.id.startswith(_RECORD)
+        ),
+        None,
+    )
+    if named is None:
+        return None
+    lead = _NOT_IN_PAPER[situation.language]
+    return Statement(text=f"{lead}{named.section.text}", citations=writer.book.cite(named.section.id))
 
 
 def _warn_of_printed_record(situation: Situation, writer: CardWriter) -> tuple[Statement, ...]:

@@ -10,7 +10,7 @@ Gap = Literal["percentages", "law"]
 
 _GAIN = (
     r"短縮|削減|減(?:る|ら|少|り)|改善|向上|上が|効率|楽に|早く|速く|効果|roi|利益|生産性|時短|浮く|ミス|精度"
-    r"|save|saving|reduc|improv|faster|gain|productiv|benefit|accura|return"
+    r"|save|saving|\bcut|shorten|lower|reduc|improv|faster|gain|productiv|benefit|accura|return"
 )
 _HOW_MUCH = (
     r"何\s?(?:%|パーセント|割|時間|倍|分の)|(?:どれ|どの)(?:くらい|ぐらい|だけ|ほど|程度)|いくら(?:ぐらい|くらい)?(?:儲|浮|減|得)|数字"

@@ -4,12 +4,14 @@ Each part is decided by typed rules (`bot.advisor.rules`) and worded by its neig
 order, and it is decided which of them gives the conclusion.
 """
 
-from bot.advisor.advice import Intent, PolicyStatement
+from bot.advisor.advice import Intent, PolicyStatement, Statement
 from bot.advisor.beliefs_part import correct_beliefs
 from bot.advisor.citations import CitationBook
 from bot.advisor.clauses_part import say_clauses
 from bot.advisor.evidence import Evidence
+from bot.advisor.gaps import find_gaps
 from bot.advisor.holdings import Holdings
+from bot.advisor.notices import notices_for, say_day
 from bot.advisor.policy_finding import PolicyFinding
 from bot.advisor.route_part import say_routes
 from bot.advisor.rule_writing import RuleWriter, conclude_from
@@ -20,6 +22,8 @@ from bot.advisor.use_part import say_use
 from bot.advisor.versions_part import asks_version, say_versions
 
 _RULE_INTENTS: tuple[Intent, ...] = ("policy_check", "approval_route", "incident", "governance_data")
+_NEITHER: tuple[Intent, ...] = ("clarify", "out_of_scope", "adversarial", "meeting_phrase")
+_STRONG = 0.5
 _MOST_CLAUSES = 4
 _MOST_STATEMENTS = 8
 
@@ -44,9 +48,15 @@ def find_policy(
         say_routes(situation, evidence, writer),
         say_terms(situation, writer),
     )
-    order = [beliefs, *_in_order(situation, use, routes), _as_finding(versions), terms]
-    clauses = say_clauses(evidence, rules, book, situation.language, most=_MOST_CLAUSES)
-    if _clause_leads(situation, evidence):
+    is_incident = situation.score_of("incident") >= _STRONG
+    first = [terms] if is_incident and terms.leads else []
+    order = [beliefs, *first, *_in_order(situation, use, routes), _as_finding(versions), terms]
+    if rules.is_empty and _asks_rules(situation) > 0:
+        return _no_rules_yet(situation)
+    is_foreign = evidence.belongs == "foreign" or situation.score_of("out_of_scope") >= _STRONG
+    most = 0 if is_foreign else _MOST_CLAUSES
+    clauses = say_clauses(situation, evidence, writer, most=most)
+    if clauses and _clause_leads(situation, evidence):
         order.append(_as_finding(clauses))
     return _joined([one for one in order if one.leads or one.statements], clauses)
 
@@ -80,8 +90,22 @@ def _joined(parts: list[PolicyFinding], clauses: tuple[PolicyStatement, ...]) ->
 
 def _clause_leads(situation: Situation, evidence: Evidence) -> bool:
     """Tell whether the best clause answers the question better than the best card does."""
-    if not evidence.clauses:
+    clause = next((one for one in evidence.clauses if "#cover" not in one.chunk.section_id), None)
+    if clause is None or find_gaps(situation):
         return False
     card = evidence.cards[0].score if evidence.cards else 0.0
-    asks_rules = max(situation.score_of(one) for one in _RULE_INTENTS)
-    return evidence.clauses[0].score >= (1.0 - 0.3 * asks_rules) * card
+    others = [one.score for one in situation.intents if one.intent not in (*_RULE_INTENTS, *_NEITHER)]
+    needed = 1.0 - 0.3 * _asks_rules(situation) + 0.3 * max(others, default=0.0)
+    return clause.score >= needed * card
+
+
+def _asks_rules(situation: Situation) -> float:
+    return max(situation.score_of(one) for one in _RULE_INTENTS)
+
+
+def _no_rules_yet(situation: Situation) -> PolicyFinding:
+    """Say that no rule is in force on the day, where rules are what was asked for."""
+    notices = notices_for(situation.language)
+    day = say_day(situation.rules_on, situation.language)
+    summary = Statement(kind="notice", text=notices.no_rules_yet.format(day=day))
+    return PolicyFinding(summary=summary, is_open=True)

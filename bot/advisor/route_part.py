@@ -141,7 +141,7 @@ def _conditions(branch: RouteBranch, finding: RouteFinding, writer: RuleWriter) 
         *branch.papers, *branch.unclear,
     )  # fmt: skip
     said = [describe_rule(one, language) for one in rules if one is not None]
-    said += [say_change(one, language) for one in branch.changes]
+    said += [say_change(one, language) for one in branch.changes if one.is_above]
     same = say_makes_no_difference(finding.makes_no_difference, language)
     return tuple(dict.fromkeys([*said, *([same] if same else [])]))
 

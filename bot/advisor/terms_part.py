@@ -7,9 +7,11 @@ decides.
 import re
 
 from bot.advisor.advice import PolicyStatement, Statement, Verdict
+from bot.advisor.limits_part import say_breaches
 from bot.advisor.policy_finding import PolicyFinding
 from bot.advisor.rule_writing import RuleWriter
 from bot.advisor.rules.comparing import Comparison, Terms, find_terms
+from bot.advisor.rules.conduct import Requirement
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.wording import describe_rule
 from bot.advisor.rules.wording_verdict import say_comparison
@@ -24,7 +26,7 @@ _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("extension", r"延長|延ば|伸ば|のば|extend|extension|longer"),
         ("extension_count", r"延長|延ば|伸ば|のば|extend|extension|how many times"),
         ("retention", r"保存|保管|残[すしさ]|何年|いつまで|keep|kept|retain|retention|stor|how long"),
-        ("deadline", r"報告|連絡|いつまで|何時間|何分|期限|届|漏|事故|貼っ|やらかし|report|how soon|tell"),
+        ("deadline", r"報告|連絡|いつまで|何時間|何分|期限|届|漏|事故|貼っ|report|how (?:soon|fast)|tell"),
         ("return", r"返却|返還|消[去すし]|削除|いつまで|return|delet|eras"),
         ("notice", r"通知|予告|何日前|notice|notif|advance"),
         ("frequency", r"何回|頻度|毎年|年に|定期|回数|どのくらい|how often|frequen|every|annual"),
@@ -43,19 +45,32 @@ def say_terms(situation: Situation, writer: RuleWriter) -> PolicyFinding:
     terms = find_terms(situation, writer.rules)
     query = fold_string(situation.query)
     asked = {measure for measure, pattern in _ASKED if pattern.search(query)}
+    if situation.score_of("incident") >= 0.5:
+        asked.add("deadline")
     chosen = [one for one in terms.comparisons if one.measure in asked]
-    statements = [_say_comparison(one, writer) for one in chosen[:_MOST]]
+    statements = [*say_breaches(situation, terms, writer)]
+    statements += [_say_comparison(one, writer) for one in chosen[:_MOST]]
     statements += _say_others(terms, query, writer)
     if not statements:
-        return PolicyFinding()
+        return PolicyFinding(statements=_say_trial(terms, writer), steps=_steps([*terms.comparisons]))
     leads = [*statements[:2]] if len(chosen) > 1 and not chosen[0].conflicts else statements[:1]
     numbers = tuple(dict.fromkeys(n for one in leads for n in one.citations))
     text = writer.join(dict.fromkeys(one.text for one in leads))
     return PolicyFinding(
         summary=Statement(kind="sourced" if numbers else "notice", text=text, citations=numbers),
-        statements=tuple(statements),
+        statements=(*statements, *_say_trial(terms, writer)),
         steps=_steps(chosen),
     )
+
+
+def _say_trial(terms: Terms, writer: RuleWriter) -> tuple[PolicyStatement, ...]:
+    """Say all that bounds a trial, where the question is about one: limits first, then what it asks for."""
+    limits = [rule for one in terms.comparisons if one.concept == "poc" for rule in one.rules]
+    beside = [rule for one in limits[:1] for rule in writer.rules.beside(one, Requirement)]
+    if not limits:
+        return ()
+    text = writer.join(dict.fromkeys(describe_rule(one, writer.language) for one in (*limits, *beside)))
+    return (writer.say("conditional", text, (*limits, *beside)),)
 
 
 def _say_comparison(one: Comparison, writer: RuleWriter) -> PolicyStatement:

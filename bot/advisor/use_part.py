@@ -6,6 +6,7 @@ Judged by `bot.advisor.rules.verdict`, worded by `wording_verdict`.
 from bot.advisor.advice import PolicyStatement, Statement
 from bot.advisor.policy_finding import PolicyFinding
 from bot.advisor.rule_writing import RuleWriter
+from bot.advisor.rules.conduct import Requirement
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.verdict import judge_use
 from bot.advisor.rules.verdict_finding import Judgement, Resolution
@@ -32,6 +33,8 @@ def say_use(situation: Situation, writer: RuleWriter) -> PolicyFinding:
     use = situation.use
     if use is None or not _is_judgeable(use):
         return PolicyFinding()
+    if situation.asker_department:  # another department that is named is only compared with
+        use = use.model_copy(update={"departments": (situation.asker_department,)})
     judgement = judge_use(use, writer.rules)
     if judgement.is_before_any_policy or not judgement.rules:
         return PolicyFinding()
@@ -100,6 +103,9 @@ def _details(judgement: Judgement, writer: RuleWriter) -> tuple[PolicyStatement,
         for one in judgement.lawful_ways[:_MOST_WAYS]
     ]
     said += [writer.say("needs_approval", describe_rule(one, language), (one,)) for one in judgement.must[:2]]
+    beside = [one for rule in judgement.must[:1] for one in writer.rules.beside(rule, Requirement)]
+    others = [one for one in beside if one not in judgement.must][:2]
+    said += [writer.say("conditional", describe_rule(one, language), (one,)) for one in others]
     said += [writer.say("conditional", describe_rule(one, language), (one,)) for one in judgement.only[:1]]
     return tuple(said)
 

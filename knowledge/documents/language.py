@@ -37,7 +37,8 @@ def detect_language(text: str, *, default: Language = "ja") -> Language:
     cjk = len(_CJK.findall(sample))
     words = _LATIN_WORD.findall(sample)
     if not cjk:
-        return "en" if words else default
+        is_acronym = len(words) == 1 and len(words[0]) <= 6 and words[0].isupper()
+        return "en" if words and not is_acronym else default
     if _HIRAGANA.search(sample):
         return "ja" if cjk >= len(words) else "en"
     is_english_sentence = len(words) > 1 and _ENGLISH.search(sample) is not None

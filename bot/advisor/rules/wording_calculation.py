@@ -30,7 +30,8 @@ def _step_in_japanese(step: CalculationStep, of: str) -> str:
     if step.divisor == 1:
         return f"月{of} × {months}{note}"
     years, rest = divmod(step.factor, step.divisor)
-    times = f"× {years}年" if not rest else f"× {months} ÷ 12"
+    is_whole = not rest and step.kind != "auto_renewal"  # a renewing contract is counted in months
+    times = f"× {years}年" if is_whole else f"× {months} ÷ 12"
     return f"年{of} {times}{note}"
 
 
@@ -48,7 +49,8 @@ def _step_in_english(step: CalculationStep, of: str) -> str:
     if step.divisor == 1:
         return f"{of} a month × {months}{note}"
     years, rest = divmod(step.factor, step.divisor)
-    times = f"× {years} year{'' if years == 1 else 's'}" if not rest else f"× {months} ÷ 12"
+    is_whole = not rest and step.kind != "auto_renewal"
+    times = f"× {years} year{'' if years == 1 else 's'}" if is_whole else f"× {months} ÷ 12"
     return f"{of} a year {times}{note}"
 
 

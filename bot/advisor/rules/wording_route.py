@@ -223,5 +223,5 @@ def say_breach(breach: LimitBreach, language: Language) -> str:
 def say_splitting(language: Language) -> str:
     """Say the no to splitting an order, before anything else."""
     if language == "ja":
-        return "発注を分けて決裁権限を下げることはできません。合計額で判断します。"
+        return "発注を分割して決裁権限を下げることはできません。合計額で判断します。"
     return "An order must not be split to stay below an approval level; its total counts."

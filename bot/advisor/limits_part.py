@@ -1,0 +1,85 @@
+"""Say that a number in a question goes beyond a limit, or falls short of a mark, that the rules set."""
+
+import re
+from collections.abc import Iterator
+
+from bot.advisor.advice import PolicyStatement
+from bot.advisor.durations import Duration
+from bot.advisor.numerals import read_numeral
+from bot.advisor.rule_writing import RuleWriter
+from bot.advisor.rules.comparing import Terms, minutes_of
+from bot.advisor.rules.conduct import Threshold
+from bot.advisor.rules.place import Length
+from bot.advisor.rules.spending import Limit
+from bot.advisor.rules.wording import describe_rule
+from bot.advisor.rules.wording_values import say_length
+from bot.advisor.situation import Situation
+from knowledge.documents.folding import fold_string
+
+_POINTS = re.compile(r"(?P<value>\d{1,3})\s?(?:点|points?|/\s?100)|scored? (?P<english>\d{1,3})")
+_TIMES = re.compile(
+    r"(?P<number>\d{1,2}|[一二三四五六])\s?(?:回|度)(?!目)|(?P<word>twice|two times|three times)"
+)
+_WORDS = {"twice": 2.0, "two times": 2.0, "three times": 3.0}
+
+
+def say_breaches(situation: Situation, terms: Terms, writer: RuleWriter) -> tuple[PolicyStatement, ...]:
+    """Say which limits a question's own numbers break; none is usual."""
+    query = fold_string(situation.query)
+    limits = [rule for one in terms.comparisons for rule in one.rules if isinstance(rule, Limit)]
+    return (
+        *_points(query, terms.thresholds, writer),
+        *_times(query, limits, writer),
+        *_lengths(situation, limits, writer),
+    )
+
+
+def _points(query: str, thresholds: tuple[Threshold, ...], writer: RuleWriter) -> Iterator[PolicyStatement]:
+    match = _POINTS.search(query)
+    for rule in thresholds:
+        if match is None or rule.at_least is None:
+            continue
+        value = float(match["value"] or match["english"])
+        said, is_enough = describe_rule(rule, writer.language), value >= rule.at_least
+        if writer.language == "ja":
+            lead = f"{value:g}点は基準に{'達しています' if is_enough else '届かないため、契約できません'}。"
+        else:
+            outcome = "reach the mark" if is_enough else "fall short of the mark: no contract"
+            lead = f"{value:g} points {outcome}. "
+        yield writer.say("allowed" if is_enough else "prohibited", f"{lead}{said}", (rule,))
+
+
+def _times(query: str, limits: list[Limit], writer: RuleWriter) -> Iterator[PolicyStatement]:
+    match = _TIMES.search(query)
+    for rule in limits:
+        if match is None or rule.measure != "extension_count" or rule.number is None:
+            continue
+        value = _WORDS[match["word"]] if match["word"] else float(read_numeral(match["number"]))
+        if value > rule.number:
+            is_ja = writer.language == "ja"
+            lead = (
+                f"{value:g}回の延長はできません。"
+                if is_ja
+                else f"Extending it {value:g} times is not allowed. "
+            )
+            yield writer.say("prohibited", f"{lead}{describe_rule(rule, writer.language)}", (rule,))
+
+
+def _lengths(situation: Situation, limits: list[Limit], writer: RuleWriter) -> Iterator[PolicyStatement]:
+    if situation.believed_amounts or (situation.purchase and situation.purchase.term_months):
+        return
+    for rule in limits:
+        if rule.measure != "period" or rule.length is None:
+            continue
+        longest = minutes_of(rule.length)
+        longer = [one for one in situation.durations if minutes_of(_as_length(one)) > longest * 1.01]
+        if longer:
+            named = say_length(_as_length(longer[0]), writer.language)
+            is_ja = writer.language == "ja"
+            lead = f"{named}は上限を超えるため、できません。" if is_ja else f"{named} is beyond the limit. "
+            yield writer.say("prohibited", f"{lead}{describe_rule(rule, writer.language)}", (rule,))
+            return
+
+
+def _as_length(one: Duration) -> Length:
+    return Length(value=float(one.value), unit=one.unit)
