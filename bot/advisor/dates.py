@@ -97,7 +97,7 @@ _ISO_MONTH = re.compile(r"(?<![\d/.-])(?P<year>(?:19|20)\d\d)[-/](?P<month>0?[1-
 _NAMED_MONTH = re.compile(rf"\b(?P<month>{_MONTH})\.?,? (?P<year>(?:19|20)\d\d)\b")
 _FISCAL = re.compile(
     r"(?:(?P<era>令和|平成|(?<![a-z])[rh])\s?(?P<era_year>\d{1,2}|元)|(?<!\d)(?P<year>(?:19"
-    r"|20)\d\d))\s?年度|\bfy ?'?(?P<fy>(?:20)?\d\d)\b"
+    r"|20)\d\d))\s?年度|\bfy ?'?(?P<fy>(?:20)?\d\d)(?![\da-z])"
 )
 _YEAR = re.compile(
     r"(?:(?P<era>令和|平成|昭和)\s?(?P<era_year>\d{1,2}|元)|(?<!\d)(?P<year>(?:19"
