@@ -70,7 +70,8 @@ _WEAK_SUBJECTS = frozenset(
 )
 _WEAK_DESTINATIONS = frozenset({"external_cloud"})
 _INTERNAL = re.compile(
-    r"(?:社内|自社)(?:の|版|用|向け|専用)?(?:生成)?(?:ai(?:環境)?|chatgpt|copilot|gpt|gemini|claude"
+    r"(?:うちの会社|当社|弊社|会社|うち)の(?:生成)?(?:ai環境|ai(?=に|へ|で|なら|だけ)|chatgpt|copilot|gpt)"
+    r"|(?:社内|自社)(?:の|版|用|向け|専用)?(?:生成)?(?:ai(?:環境)?|chatgpt|copilot|gpt|gemini|claude"
     r"|チャットボット)"
     r"|\b(?:our|company|in.?house|internal)(?:'s)?(?: own| internal| private| company"
     r"| approved)* (?:chatgpt|copilot|gpt|ai|chat ?bot|llm)\b"
