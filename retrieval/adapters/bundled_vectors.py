@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents.bundled import bundled_root, load_bundled
+from knowledge.documents.intent_prototypes import load_intent_prototypes
 from knowledge.documents.phrasings import load_null_questions, load_phrasings
 from retrieval.adapters.embedded import EmbeddedEmbedder
 from retrieval.chunking import phrasing_chunks, split_document
@@ -58,7 +59,8 @@ def bundled_texts(root: Path | None = None) -> tuple[dict[str, str], dict[str, s
     """Collect what the bundled corpus needs vectors for.
 
     Returns:
-        Passages by `content_hash` (chunks, phrasings and null questions), questions by `query_hash`.
+        Passages by `content_hash` (chunks, phrasings and null questions), questions
+        (null questions and intent prototypes) by `query_hash`.
     """
     phrasings, nulls = load_phrasings(root), load_null_questions(root)
     passages = {
@@ -67,7 +69,8 @@ def bundled_texts(root: Path | None = None) -> tuple[dict[str, str], dict[str, s
         for chunk in (*split_document(document), *phrasing_chunks(document, phrasings))
     }
     passages.update({content_hash(one.text): one.text for one in nulls})
-    return passages, {query_hash(one.text): one.text for one in nulls}
+    questions = [*(one.text for one in nulls), *(one.text for one in load_intent_prototypes(root))]
+    return passages, {query_hash(text): text for text in questions}
 
 
 def write_shipped_vectors(path: Path, embedder: Embedder, root: Path | None = None) -> int:
