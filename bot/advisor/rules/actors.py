@@ -18,9 +18,12 @@ _BODY = r"(?:取締役会|株主総会|監査役会|役員会|理事会|常務�
 _OFFICER = (
     r"(?:(?:代表)?取締役(?:社長|会長|副社長)?(?!会)|執行役員?|監査役|[\u3400-\u9fff]{2}役員|役員(?!会|等)"
     r"|(?<![延成最特身増全波総])長(?![期さい年時寿所短くめ])|責任者|管理者|担当者?|リーダー|マネー?ジャー?|マネジャー|ディレクター"
-    r"|チーフ|オーナー|決裁者|上司|(?<![a-z])c[a-z]{1,3}o(?![a-z])|(?<![a-z])(?:dpo|vp)(?![a-z]))"
+    r"|チーフ|主任(?!技術者)|主幹|主査|オーナー|決裁者|上司|(?<![a-z])c[a-z]{1,3}o(?![a-z])|(?<![a-z])(?:dpo|vp)(?![a-z]))"
 )
-_UNIT = r"(?:本部(?!長)|事業部(?!長)|部門(?!長)|部(?![品分数下外長門内])|課(?![題税金長])|室(?![長内])|局(?![長面])|係(?![る数り長わ])|センター(?!長)|チーム(?!リーダー|長)|グループ(?!長|リーダー)|事務局|窓口|デスク)"
+_UNIT = (
+    r"(?:本部(?!長)|事業部(?!長)|部門(?!長)|部(?![品分数下外長門内])|課(?![題税金長])|室(?![長内])|局(?![長面])|係(?![る数り長わ])|センター(?!長)|チーム(?!リーダー|長)|グループ(?!長|リーダー)|事務局|窓口|デスク"
+    r"|(?:研究所|事業所|営業所|工場|支店|支社)(?![長内]))"
+)
 _JAPANESE = re.compile(rf"(?P<name>{_HEAD}(?:(?P<body>{_BODY})|(?P<officer>{_OFFICER})|(?P<unit>{_UNIT})))")
 _STRIP = re.compile(
     r"^(?:当該|所属の?|各|原則|以上|以下|未満|超|税[込抜]|円|及|又|並|若|当|同|他|全|毎|担当の|および|または|・|[0-9万億千百]+円?(?:以上|以下|未満|超)?)+"
@@ -32,13 +35,15 @@ _HEADS = {
     r"|counsel|executives?|chair(?:man|person)?|chief|owner|principal|administrator|treasurer|partners?"
     r"|ceo|cfo|coo|cto|cio|ciso|cpo|dpo|md|vp",
     "body": r"board(?: of directors)?|committee|council|panel|assembly",
-    "unit": r"teams?|departments?|offices?|desk|division|unit|group|secretariat|function|helpdesk",
+    "unit": r"teams?|departments?|offices?|desk|division|unit|group|secretariat|function|helpdesk"
+    r"|laboratory|plant|factory|branch",
 }
 _ENGLISH = re.compile(
     rf"\b(?:(?P<body>{_HEADS['body']})|(?P<officer>{_HEADS['officer']})|(?P<unit>{_HEADS['unit']}))\b"
     r"(?P<of>(?: of| for) (?:the )?[a-z&]+(?: (?:and|&) [a-z]+| [a-z]+){0,2})?"
 )
 _WORD_BEFORE = re.compile(r"([A-Za-z&'’/-]+)\s$")
+_PLACES = frozenset(("laboratory", "plant", "factory", "branch"))  # departments only where they have a name
 _STOP = frozenset(
     "the a an of its their his her our your by from to for with and or on in at is are be as any every each no "
     "over under above below million thousand billion than only also approval approve approves approved consent "
@@ -111,6 +116,8 @@ def _english(folded: str, written: str) -> Iterator[Actor]:
             if not is_name and len(source[start : match.start()].split()) >= 2:
                 break
             start = before.start()
+        if match["unit"] in _PLACES and not (is_name and start < match.start()):
+            continue
         end = match.end() if match["of"] and _is_name_tail(source[match.start("of") : match.end()]) else -1
         if end < 0:
             end = match.start("of") if match["of"] else match.end()

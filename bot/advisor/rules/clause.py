@@ -25,8 +25,13 @@ _ITEM = re.compile(
     r"|[).、])|\((?P<bracket>[a-z]{1,4}|[一二三四五六七八九十]{1,3}|[ア-ン])\)|(?P<letter>[a-z])[.)](?=\s)"
     r"|(?P<kanji>[一二三四五六七八九十]{1,3})(?=[\s、.])|(?P<kana>[ア-ン])(?=[\s、.])|[①-⑳])\s*[、.]?\s*"
 )
+# A wrapped line that begins the next paragraph of a law-like text: "2 前項の…", "5.2 …".
+_PARAGRAPH = re.compile(
+    r"\n[ \t\u3000]*(?=(?P<number>[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})*)[ \t\u3000]+[^\s0-9])"
+)
 _OPENS_LIST = re.compile(
     r"[:：]\s*$|次の(?:各号|事項|とおり|通り|区分|表|条件|書類|もの|者|場合|要件|基準|[一二三四五六七八九十\d]+)"
+    r"|(?:次|以下|下記)の[\u3400-\u9fffァ-ヶー]{1,8}(?:は|を|に|が|について|の)"
     r"|次に(?:掲げ|定め)|以下の(?:とおり|通り|事項|条件|表|項目|書類)|下記|別表|as follows|(?:the )?following\b"
 )
 
@@ -36,6 +41,7 @@ class Cell:
     """One cell of a table row, with the heading of its column; offsets in the folded row."""
 
     header: str  # folded
+    written: str  # the heading as written
     start: int
     end: int
 
@@ -65,8 +71,13 @@ class Clause:
 
     @cached_property
     def context(self) -> str:
-        """Heading and lead-in, folded."""
-        return f"{self.heading} {self.lead}".strip()
+        """Heading, lead-in and the headings of a table's columns, folded."""
+        return f"{self.heading} {self.lead} {self.columns}".strip()
+
+    @cached_property
+    def columns(self) -> str:
+        """The headings of the columns of the table this row stands in, folded."""
+        return " ".join(cell.header for cell in self.cells)
 
     @cached_property
     def ranges(self) -> tuple[MoneyRange, ...]:
@@ -116,7 +127,7 @@ def split_clauses(document: str, title: str, section: Section) -> tuple[Clause, 
     names = " ".join(name for name in (*section.path, section.heading) if name)
     heading, folded_title = fold_string(names), fold_string(title)
     bare = []
-    for start, end in split_sentences(section.text):
+    for start, end in _cut_paragraphs(section.text):
         folded = fold_text(section.text[start:end])
         match = _ITEM.match(folded.text)
         kinds = [name for name, found in match.groupdict().items() if found] if match else []
@@ -136,9 +147,35 @@ def split_clauses(document: str, title: str, section: Section) -> tuple[Clause, 
     return tuple(_tie_lists(_tie_rows(bare)))
 
 
+def _cut_paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Split into sentences, and where a line goes on with the number after the last one's."""
+    last = ""
+    for start, end in split_sentences(text):
+        first = start
+        for match in _PARAGRAPH.finditer(text, start, end):
+            number = fold_string(match["number"])
+            if _is_next(last or _number_at(text, start), number):
+                yield first, match.start()
+                first, last = match.end(), number
+        yield first, end
+        last = _number_at(text, first) or last
+
+
+def _number_at(text: str, start: int) -> str:
+    match = re.match(r"[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})*(?=[ \t\u3000])", text[start : start + 12])
+    return fold_string(match[0]) if match else ""
+
+
+def _is_next(last: str, number: str) -> bool:
+    before, after = last.split("."), number.split(".")
+    if not last or len(before) != len(after) or before[:-1] != after[:-1]:
+        return False
+    return int(after[-1]) == int(before[-1]) + 1
+
+
 def _tie_rows(clauses: list[Clause]) -> Iterator[Clause]:
     """Give the rows of a table the headings of their columns; the heading row itself is dropped."""
-    header: list[str] = []
+    header: list[tuple[str, str]] = []  # folded and as written
     for clause in clauses:
         spans = _cell_spans(clause.text)
         if len(spans) < 2:
@@ -149,9 +186,9 @@ def _tie_rows(clauses: list[Clause]) -> Iterator[Clause]:
         if all(re.fullmatch(r"[-: ]*", text) for text in texts):
             continue
         if len(header) != len(texts):
-            header = texts
+            header = [(clause.text[first:last], clause.quote(first, last)) for first, last in spans]
             continue
-        cells = tuple(Cell(head, *span) for head, span in zip(header, spans, strict=True))
+        cells = tuple(Cell(*head, *span) for head, span in zip(header, spans, strict=True))
         yield replace(clause, cells=cells, marker="row", body_start=0)
 
 
@@ -176,6 +213,7 @@ def _tie_lists(clauses: Iterator[Clause]) -> Iterator[Clause]:
     """Tie items and rows to the sentence that introduces them."""
     lead: Clause | None = None
     items: list[Clause] = []
+    above = ""  # a sentence right above bullets, though it does not announce them
     for clause in clauses:
         is_row = clause.marker == "row"
         if lead and (is_row or (clause.marker and clause.marker != lead.marker)):
@@ -184,7 +222,12 @@ def _tie_lists(clauses: Iterator[Clause]) -> Iterator[Clause]:
         if lead:
             yield from _close_list(lead, items)
         lead, items = (clause, []) if _OPENS_LIST.search(clause.text) else (None, [])
-        if lead is None:
+        if lead is not None:
+            above = ""
+        elif clause.marker == "bullet" or is_row:
+            yield replace(clause, lead=above) if above else clause
+        else:
+            above = clause.text[clause.body_start :] if clause.text.endswith(("。", ".")) else ""
             yield clause
     if lead:
         yield from _close_list(lead, items)

@@ -13,11 +13,12 @@ _SEPARATORS = re.compile(
     r"\s*(?:、|;|,\s+and\s+|,\s+or\s+|,(?!\d)|及び|並びに|ならびに|および|又は|または|若しくは|もしくは"
     r"|\s+and\s+|\s+or\s+)\s*"
 )
-_SMALL_SEPARATORS = re.compile(r"(?<=[\u3041-\u9fff」])(?:と|や)(?=[\u30a1-\u9fff「a-z])|・")
+_SMALL_SEPARATORS = re.compile(r"(?<=[\u3041-\u9fff」a-z0-9])(?:と|や)(?=[\u30a1-\u9fff「a-z])|・")
 _EDGES = re.compile(
     r"^(?:(?:ただし|また|なお|なら|the following|each|all|any|a|an|the|of|state|include|contain)[、,:\s]+)+"
     r"|[\s、。.;,:]+$|(?:等|など)$"
 )
+_VERB_HEAD = re.compile(r"[をへがは、 ]|(?<=[\u30a1-\u9fff」a-z)])[にでも](?=[\u3041-\u9fff])")
 _BRACKETS = {"(": ")", "「": "」", "『": "』", "（": "）"}
 
 
@@ -105,3 +106,19 @@ def _follow_brackets(text: str, closing: list[str]) -> None:
             closing.append(_BRACKETS[character])
         elif closing and character == closing[-1]:
             closing.pop()
+
+
+def act_at(clause: Clause, start: int, end: int) -> str:
+    """Give the verb phrase that a modal belongs to: 「入力してはならない」, "must not enter".
+
+    Args:
+        clause: The sentence.
+        start: Where the modal begins in the folded text.
+        end: Where it ends.
+    """
+    text = clause.text
+    if re.search(r"[\u3041-\u30ff]", text):
+        heads = [match.end() for match in _VERB_HEAD.finditer(text, clause.body_start, start)]
+        return clause.quote(heads[-1] if heads else clause.body_start, end)
+    verb = re.compile(r"\s+(?:be )?[a-z]+").match(text, end)
+    return clause.quote(start, verb.end() if verb else end)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bot.advisor.amounts import Amount
+from bot.advisor.bounds import Bound
 from bot.advisor.rules.place import Frozen, TaxBasis
 
 _GAP = re.compile(
@@ -15,12 +16,25 @@ _GAP = re.compile(
 )
 _REST = re.compile(
     r"(?:それ|これ|上記|前記|前号|同額)(?:の(?:額|金額))?(?:を超え(?:る|た)|以上|より上|超)(?:の?(?:もの|場合|額|金額|とき))?"
-    r"|(?:anything|everything|all|purchases?|amounts?)? ?(?:above|over|beyond|more than) (?:that|this)(?: amount)?"
+    r"|(?:上記|前(?:各)?号)以外"
+    r"|(?:anything|everything|all|purchases?|amounts?)? ?(?:above|over|beyond|more than) (?:that|this|these)(?: amount)?"
+    r"|(?:anything|everything|all(?: purchases| amounts)?) (?:above|over|beyond|higher|larger|else)(?! [¥\d]| jpy)"
 )
 _ANY = re.compile(
     r"金額(?:の(?:多寡|大小|いかん|如何))?(?:に(?:よらず|かかわらず|関わらず|関係なく)|を問わず)|全(?:額|金額|案件|件)"
     r"|いくらでも|(?:regardless|irrespective) of (?:the )?(?:amount|value|price)|(?:of )?any (?:amount|value)"
     r"|whatever the (?:amount|value)|at any (?:amount|value|price)"
+)
+
+
+# Signs that bound a sum, before or behind it.
+_SIGNS: tuple[tuple[Bound, str, str], ...] = (
+    ("under", r"<\s*$", ""),
+    ("over", r">\s*$", ""),
+    ("up_to", r"(?:≤|≦|<=)\s*$", ""),
+    ("from", r"(?:≥|≧|>=)\s*$", ""),
+    ("up_to", r"(?:^|[\s|(:])[~-]\s*$", r"(?!\s?[~-])"),
+    ("from", r"", r"\s?[~](?!\s?\d)"),
 )
 
 
@@ -44,7 +58,7 @@ def join_ranges(text: str, amounts: Sequence[Amount]) -> tuple[MoneyRange, ...]:
     """Join sums to ranges, in reading order; sums in other currencies are left out."""
     found: list[MoneyRange] = []
     for amount in amounts:
-        one = _of_amount(amount)
+        one = _of_amount(amount, text)
         if one is None:
             continue
         before = found[-1] if found else None
@@ -64,21 +78,30 @@ def join_ranges(text: str, amounts: Sequence[Amount]) -> tuple[MoneyRange, ...]:
     return tuple(sorted(found, key=lambda one: one.start))
 
 
-def _of_amount(amount: Amount) -> MoneyRange | None:
+def _of_amount(amount: Amount, text: str) -> MoneyRange | None:
     if amount.jpy is None:
         return None
-    is_low, is_high = amount.bound in ("from", "over"), amount.bound in ("under", "up_to")
+    bound = amount.bound or _sign_bound(amount, text)
+    is_low, is_high = bound in ("from", "over"), bound in ("under", "up_to")
     return MoneyRange(
         start=amount.phrase_start,
         end=amount.phrase_end,
         low_jpy=amount.jpy if is_low else None,
-        low_is_inclusive=amount.bound == "from",
+        low_is_inclusive=bound == "from",
         high_jpy=amount.jpy if is_high else None,
-        high_is_inclusive=amount.bound == "up_to",
+        high_is_inclusive=bound == "up_to",
         exact_jpy=None if is_low or is_high else amount.jpy,
         tax=amount.tax,
         per=amount.per,
     )
+
+
+def _sign_bound(amount: Amount, text: str) -> Bound | None:
+    before, after = text[max(0, amount.start - 6) : amount.start], text[amount.end : amount.end + 4]
+    for bound, front, behind in _SIGNS:
+        if re.search(front, before) and re.match(behind, after) and (front or behind):
+            return bound
+    return None
 
 
 def _makes_range(low: MoneyRange, high: MoneyRange, text: str) -> bool:

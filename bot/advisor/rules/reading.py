@@ -8,15 +8,10 @@ import re
 from collections.abc import Iterable
 
 from bot.advisor.rules.clause import Clause, split_clauses
-from bot.advisor.rules.conduct import Permission, Prohibition, Rule
+from bot.advisor.rules.conduct import Prohibition, Rule
 from bot.advisor.rules.phrasing import placed
 from bot.advisor.rules.place import PlacedRule
-from bot.advisor.rules.reading_conduct import (
-    read_excluded,
-    read_permissions,
-    read_prohibitions,
-    read_requirements,
-)
+from bot.advisor.rules.reading_conduct import read_prohibitions, read_requirements
 from bot.advisor.rules.reading_limits import read_durations, read_frequencies, read_limits
 from bot.advisor.rules.reading_money import read_bands, read_concurrences
 from bot.advisor.rules.reading_order import (
@@ -30,6 +25,8 @@ from bot.advisor.rules.reading_order import (
     read_roles,
     read_thresholds,
 )
+from bot.advisor.rules.reading_permissions import read_permissions
+from bot.advisor.rules.reading_sequence import add_deadline, close_bands, narrow
 from bot.advisor.rules.reading_terms import (
     read_contract_clauses,
     read_counting,
@@ -38,16 +35,11 @@ from bot.advisor.rules.reading_terms import (
     read_quotes,
 )
 from bot.advisor.rules.rulebook import RuleBook, UnreadSentence
-from bot.advisor.rules.spending import ApprovalBand, EmergencyRule
 from knowledge.documents.document import Document, Section
 from knowledge.documents.numbering import is_supplement_name
 
 _CUE = re.compile(
     r"\d|[一二三四五六七八九十百千万]{2,}|なければ|ならない|禁止|できる|できない|必要|以内|以上|以下|未満|must|shall|may\b|not\b|only"
-)
-_NARROWABLE = (ApprovalBand, EmergencyRule, Permission)
-_EXCLUDES_ONLY = re.compile(
-    r"^[^、。]{1,20}(?:は|も)(?:ダメ|だめ|不可|いけません)(?:です)?。?$|(?:は|を)、?除く。?$|この限りでない。?$|does not (?:apply|extend) to|^(?:ただし|but)[、,]"
 )
 
 
@@ -79,16 +71,19 @@ def _read_section(
     rules: list[Rule] = []
     unread: list[UnreadSentence] = []
     before: Clause | None = None
+    listed: set[int] = set()  # starts of the items that their lead-in's rules hold
     for clause in split_clauses(document.key, document.title, section):
-        if _EXCLUDES_ONLY.search(clause.text) and rules and _narrow(rules, clause):
+        if narrow(rules, clause) or add_deadline(rules, clause):
             continue
         found = list(_read_clause(clause, before, rules, is_supplement=is_supplement))
         rules.extend(found)
         cue = _CUE.search(clause.text, clause.body_start)
-        if not found and cue and not clause.items:
+        if found:
+            listed.update(one.start for one in clause.items)
+        elif cue and not clause.items and clause.start not in listed:
             unread.append(_unread(clause, cue[0]))
         before = clause
-    return rules, unread
+    return close_bands(rules), unread
 
 
 def _read_clause(
@@ -123,28 +118,10 @@ def _read_clause(
 def _conduct(clause: Clause, earlier: list[Rule]) -> list[Rule]:
     same = [one for one in earlier if isinstance(one, Prohibition) and one.section == clause.section.id]
     prohibitions = list(read_prohibitions(clause))
+    if any(one.only for one in prohibitions):
+        return [*prohibitions]
     permissions = list(read_permissions(clause, same[-1] if same else None))
     return [*prohibitions, *permissions, *read_requirements(clause)]
-
-
-def _narrow(rules: list[Rule], clause: Clause) -> bool:
-    """Put what a following sentence takes out into the rule before it; False when nothing fits."""
-    at = next((n for n in range(len(rules) - 1, -1, -1) if isinstance(rules[n], _NARROWABLE)), None)
-    if at is None or rules[at].section != clause.section.id:
-        return False
-    last, amount = rules[at], next((one for one in clause.ranges if one.low_jpy is not None), None)
-    if isinstance(last, EmergencyRule) and amount is not None:
-        limit = {"limit_jpy": amount.low_jpy, "limit_is_inclusive": not amount.low_is_inclusive}
-        rules[at] = last.model_copy(update=limit)
-        return True
-    excluded = read_excluded(clause)
-    if not excluded or isinstance(last, EmergencyRule):
-        return False
-    if isinstance(last, ApprovalBand):
-        rules[at] = last.model_copy(update={"exclusions": (*last.exclusions, *excluded)})
-    elif isinstance(last, Permission):
-        rules[at] = last.model_copy(update={"excluded": (*last.excluded, *excluded)})
-    return True
 
 
 def _unread(clause: Clause, cue: str) -> UnreadSentence:

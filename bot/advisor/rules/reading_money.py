@@ -9,31 +9,49 @@ from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.phrasing import masked, placed
 from bot.advisor.rules.place import Scope
 from bot.advisor.rules.ranges import MoneyRange
+from bot.advisor.rules.reading_tables import read_row_bands, read_row_concurrences, tax_around
 from bot.advisor.rules.spending import ApprovalBand, Concurrence, ConcurrenceKind
 
 _APPROVES = re.compile(
     r"決裁|承認|権限|認可|決定権|専決|approv|authori[sz]|sign[- ]?off|approval level|limits? of authority"
 )
 CONCURS = re.compile(
-    r"合議|審議|協議|諮(?:問|り|る)|レビュー|concurrence|concur|\breview(?:ed)?\b|consult(?:ed|ation)?|endorse"
-    r"|審査を(?:受け|経)|同意"
+    r"合議|審議|協議|諮(?:問|り|る)|レビュー|concurrence|concur|\breview(?:ed)?\b|consult(?:ed|ation)?|endorse\w*"
+    r"|審査(?:を(?:受け|経)|も?(?:必要|要))|同意|相談(?:し|の(?:上|うえ)|を|が)"
 )
 _REVIEWS = re.compile(r"レビュー|審査|review")
 _AGREES_AFTER = re.compile(
-    r"(?:の|に|へ|と|による|からの|で|へも|にも|の事前の?)?\s?(?:事前)?(?:" + CONCURS.pattern + ")"
+    r"(?:の|に|へ|と|による|からの|で|が|も|へも|にも)?[\s、]?(?:(?:事前|あらかじめ|予め)(?:の|に)?、?)?(?:"
+    + CONCURS.pattern
+    + ")"
 )
 _AGREES_BEFORE = re.compile(r"(?:" + CONCURS.pattern + r")(?: and approval)? (?:of|by|from|with) (?:the )?$")
+_LISTS_CONCURRENCE = re.compile(
+    r"(?:" + CONCURS.pattern + r")(?:を|に|が|も)?(?:経|受け|得|付|必要|要|求|する|し|と|。|$)"
+    r"|(?:concurrence|review|consult\w*|endorsement)\b"
+)
+_NAMES_APPROVER = re.compile(r"決裁者|承認者|決裁権|approved? (?:by|as)|approver|authori[sz]")
+_SPENDS = re.compile(
+    r"購入|買|支出|契約|調達|発注|金額|円|導入|purchas|buy|spend|commitment|contract|order|invest|jpy|¥"
+)
 _QUOTES_FOLLOW = re.compile(r"社以上|者以上|quot|見積")
-_DROPS = re.compile(r"(?:を|は|が)?(?:省|不要|要しない|免除|除外)|not (?:be )?required|no .{0,20}(?:is )?needed|waive")
+_DROPS = re.compile(
+    r"(?:を|は|が)?(?:省|不要|要しない|免除|除外)|not (?:be )?required|no .{0,20}(?:is )?needed|waive"
+)
 _SUBJECT_KINDS = ("ai", "cloud", "software", "it_system", "poc", "prototype", "tooling", "laboratory",
                   "consumables", "equipment", "outsourcing")  # fmt: skip
-_BEFORE_USE = re.compile(r"(?:保管|保存|入力|置く|接続|使用|利用)[^、。]{0,8}(?:者は|前に)|before (?:ent|stor|upload|us)")
+_BEFORE_USE = re.compile(
+    r"(?:保管|保存|入力|置く|接続|使用|利用)[^、。]{0,8}(?:者は|前に)|before (?:ent|stor|upload|us)"
+)
 _COSTS = re.compile(r"費用|上限|予算|cost of|budget")
 
 
 def read_bands(clause: Clause) -> Iterator[ApprovalBand]:
     """Read bands of amounts with their approvers."""
-    if not (_APPROVES.search(clause.text) or _APPROVES.search(clause.context)):
+    if clause.cells:
+        yield from read_row_bands(clause)
+        return
+    if not (_APPROVES.search(clause.text) or _APPROVES.search(clause.context)) or lists_concurrences(clause):
         return
     ranges = [one for one in clause.ranges if not one.is_any and one.exact_jpy is None]
     bounds = _closed(ranges, clause.text)
@@ -42,23 +60,23 @@ def read_bands(clause: Clause) -> Iterator[ApprovalBand]:
         approver = _approver(clause, one, following, is_only=len(ranges) == 1)
         if approver is None:
             continue
-        departments = _departments(clause, one, approver)
-        kinds = _kinds(clause, clause.body_start, one.start) if departments else ()
-        scope = Scope(text=_scope_text(clause, one.start), kinds=kinds, departments=departments)
         yield ApprovalBand(
             **placed(clause, min(one.start, approver.start), max(one.end, approver.end)),
             from_jpy=low[0],
             from_is_inclusive=low[1],
             to_jpy=high[0],
             to_is_inclusive=high[1],
-            approver=_full_name(clause, approver),
-            scope=scope if departments else Scope(),
-            tax=one.tax or _tax_of_header(clause),
+            approver=approver.text,
+            scope=_band_scope(clause, one, approver),
+            tax=one.tax or tax_around(clause),
         )
 
 
 def read_concurrences(clause: Clause) -> Iterator[Concurrence]:
     """Read who has to agree or review, from which amount on, for which kinds."""
+    if clause.cells:
+        yield from read_row_concurrences(clause)
+        return
     if _BEFORE_USE.search(clause.text):
         return
     for actor in clause.actors:
@@ -121,8 +139,22 @@ def _approver(clause: Clause, one: MoneyRange, following: int, *, is_only: bool)
     return None
 
 
-def _full_name(clause: Clause, actor: Actor) -> str:
-    return actor.text
+def lists_concurrences(clause: Clause) -> bool:
+    """Tell whether the lead-in of an item says that the list names who has to agree or review."""
+    return bool(
+        clause.lead and _LISTS_CONCURRENCE.search(clause.lead) and not _NAMES_APPROVER.search(clause.lead)
+    )
+
+
+def _band_scope(clause: Clause, one: MoneyRange, approver: Actor) -> Scope:
+    """Bind a band to the departments and kinds that stand in front of its range."""
+    departments = _departments(clause, one, approver)
+    before = clause.text[clause.body_start : one.start]
+    kinds = () if re.search(r"含む|含み|including", before) else _kinds(clause, clause.body_start, one.start)
+    if not departments and not kinds:
+        return Scope()
+    text = _scope_text(clause, one.start) or "、".join(departments)
+    return Scope(text=text, kinds=kinds, departments=departments)
 
 
 def _departments(clause: Clause, one: MoneyRange, approver: Actor) -> tuple[str, ...]:
@@ -156,8 +188,16 @@ def _concurrence_kind(clause: Clause, actor: Actor) -> ConcurrenceKind | None:
     before = _AGREES_BEFORE.search(clause.text[max(0, actor.start - 40) : actor.start])
     match = after or before
     if match is None:
-        return None
+        return _listed_kind(clause)
+    if "相談" in match[0] or "consult" in match[0]:
+        return "concurrence" if _SPENDS.search(f"{clause.text} {clause.context}") else None
     return "review" if _REVIEWS.search(match[0]) else "concurrence"
+
+
+def _listed_kind(clause: Clause) -> ConcurrenceKind | None:
+    if not lists_concurrences(clause):
+        return None
+    return "review" if _REVIEWS.search(clause.lead) else "concurrence"
 
 
 def _range_for(clause: Clause, actor: Actor) -> MoneyRange | None:
@@ -167,12 +207,3 @@ def _range_for(clause: Clause, actor: Actor) -> MoneyRange | None:
         return None if before[-1].is_any else before[-1]
     after = [one for one in clause.ranges if not one.is_any]
     return after[0] if len(after) == 1 and len(clause.ranges) == 1 else None
-
-
-def _tax_of_header(clause: Clause) -> str | None:
-    heads = " ".join(cell.header for cell in clause.cells)
-    if re.search(r"税込|tax.incl|including", heads):
-        return "included"
-    if re.search(r"税抜|税別|tax.excl|excluding", heads):
-        return "excluded"
-    return None

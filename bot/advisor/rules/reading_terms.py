@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.lexicon import find_concepts
-from bot.advisor.rules.phrasing import placed, quotes, split_list
+from bot.advisor.rules.phrasing import placed, quotes, split_list, trim
 from bot.advisor.rules.place import Length, Scope
 from bot.advisor.rules.ranges import MoneyRange
+from bot.advisor.rules.reading_tables import read_row_quotes
 from bot.advisor.rules.spending import (
     Basis,
     ContractClause,
@@ -19,25 +20,30 @@ from bot.advisor.rules.spending import (
 )
 
 RENEWS = re.compile(r"自動(?:的に)?更新|自動継続|renews? automatically|automatic(?:ally)? renew|auto-?renew")
-_TOTAL = re.compile(r"総額|通じた|全期間|total|合計")
+_TOTAL = re.compile(
+    r"総額|通じた|全期間|total|合計|(?:full|whole|entire) (?:contract )?(?:term|period|duration)"
+    r"|(?:over|for|during) the (?:contract )?(?:term|period)\b"
+)
 _ANNUAL = re.compile(r"年間の?(?:合計|総額)|年額|年度の合計|annual|per year|yearly total")
-_COUNTS = re.compile(
-    r"判定|数え|算定|計算|みなす|考え(?:る|ます)|とする|もって|counted|calculated|is its|deemed|computed|determined"
+COUNTS = re.compile(
+    r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|と(?:する|します)|もって|換算|counted|calculated|is its|deemed|computed|determined"
 )
 _MONTHLY = re.compile(r"月額|月払い?|monthly|per month")
-_SPLITS = re.compile(r"分割|小さく分け|分けて|\bsplit|divid")
-_FORBIDS = re.compile(r"禁止|禁ず|禁じ|ならない|いけない|しない|だめ|ダメ|must not|shall not|may not|prohibit|not be")
+_SPLITS = re.compile(r"分割|小さく分け|分けて|小分け|細分|\bsplit|divid")
+_FORBIDS = re.compile(
+    r"禁止|禁ず|禁じ|なら(?:ない|ず)|なりません|いけ(?:ない|ません)|できない|できません|しない|だめ|ダメ|must not|shall not|may not|prohibit|not be"
+)
 _HOW_MANY = re.compile(
     r"(?P<number>\d{1,2}|[一二三四五六七八九十])\s*(?:社|者)(?:以上)"
     r"|(?P<english>\d{1,2}|two|three|four|five|six)(?: or more)?(?: \w+){0,2} (?:quot|bids?|offers?|tenders?)"
 )
-_QUOTE_CONTEXT = re.compile(r"見積|quot|\bbids?\b|tender|競争")
+_QUOTE_CONTEXT = re.compile(r"見積|quot|\bbids?\b|tender|競争|\boffers?\b|competitive")
 _SINGLE = re.compile(
     r"(?:1|一)\s*(?:社|者)(?:に|しか|から|のみ|だけ|と)|随意契約|(?:single|sole)[- ](?:source|supplier|quote)"
-    r"|only one (?:supplier|vendor|source|quot)"
+    r"|(?:only (?:one|a single)|one) (?:supplier|vendor|source|quot|bid|offer)|without competi"
 )
 _PAPER = re.compile(
-    r"(?P<paper>[\u3400-\u9fffァ-ヶー]*(?:理由書|申請書|説明書|justification)|(?:written )?justification|理由)"
+    r"(?P<paper>[\u3400-\u9fffァ-ヶー]*(?:理由書|申請書|説明書)|(?:(?!(?:a|an|the|with|by|of|and|or|attached)\b)[a-z-]{2,} ){0,3}justification(?: memo| note)?|理由)"
 )
 _CLAUSE_VERBS = re.compile(
     r"(?:に関する)?(?:条項)?を(?:契約(?:書)?に)?(?:入れ|設け|定め|盛り込|明記|含め|置か|置く)|条項が(?:必要|要)"
@@ -51,8 +57,15 @@ _STATES = re.compile(
 )
 _KEEPS = re.compile(r"保存|保管|retain|kept|\bkeep")
 _EMERGENCY = re.compile(
-    r"緊急|(?:操業|生産)[^、。]{0,8}(?:停止|止ま)|事後(?:の)?(?:稟議|決裁|承認|申請)|emergenc|immediate risk"
-    r"|retrospective"
+    r"緊急|至急|(?:操業|生産)[^、。]{0,8}(?:停止|止ま)|事後(?:の|に)?(?:稟議|決裁|承認|申請)|先に(?:買|購入|発注|契約)"
+    r"|(?:購入|発注|調達|契約)(?:の|した)?後に?(?:稟議|決裁|承認|申請)|emergenc|immediate risk|retrospective|after the fact|urgent"
+)
+_COMES_AFTER = re.compile(
+    r"事後|前に|後|先に|before (?:approval|authori[sz]ation)|without prior|after|filed|retrospective|subsequent|submitted"
+)
+_ALLOWS = re.compile(r"でき(?:る|ます)|認め|よい|いい|かまわ|構わ|よる|may\b|can\b|permitted|allowed")
+_IS_PURCHASE = re.compile(
+    r"購入|買|発注|調達|契約|支出|稟議|決裁|申請|purchas|order|commit|approv|request|spend|buy"
 )
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {
     character: number for number, character in enumerate("一二三四五六七八九十", start=1)
@@ -65,7 +78,7 @@ def read_counting(clause: Clause) -> Iterator[CountingRule]:
     if _SPLITS.search(text) and _FORBIDS.search(text):
         yield CountingRule(**placed(clause), is_splitting_prohibited=True)
         return
-    if not _COUNTS.search(text):
+    if not COUNTS.search(text):
         return
     months = next((one.months for one in clause.durations if one.months), None)
     heading = find_concepts(clause.heading, "kind")
@@ -86,6 +99,9 @@ def read_counting(clause: Clause) -> Iterator[CountingRule]:
 def read_quotes(clause: Clause) -> Iterator[QuoteRule]:
     """Read how many quotes are needed from which amount on, and the way round them."""
     text = clause.text
+    if clause.cells:
+        yield from read_row_quotes(clause)
+        return
     in_context = _QUOTE_CONTEXT.search(text) or _QUOTE_CONTEXT.search(clause.context)
     if not in_context:
         return
@@ -96,9 +112,9 @@ def read_quotes(clause: Clause) -> Iterator[QuoteRule]:
         approver = next(
             (one.text for one in clause.actors if one.start > match.end() and one.kind != "unit"), None
         )
-        papers = tuple(
-            clause.quote(*found.span("paper")) for found in _PAPER.finditer(text, match.start())
-        )[:2]
+        papers = tuple(clause.quote(*found.span("paper")) for found in _PAPER.finditer(text, match.start()))[
+            :2
+        ]
         yield QuoteRule(**placed(clause), single_source_papers=papers, single_source_approver=approver)
 
 
@@ -108,19 +124,32 @@ def read_contract_clauses(clause: Clause) -> Iterator[ContractClause]:
     verb = _CLAUSE_VERBS.search(text)
     if verb is None or not re.search(r"契約|contract|agreement", f"{text} {clause.context}"):
         return
-    if text[verb.start()] in "msh":  # English: what must be contained comes behind
-        condition, spans = (clause.body_start, verb.start()), split_list(clause, verb.end(), len(text))
-    else:
-        topic = text.rfind("には", clause.body_start, verb.start())
-        begin = topic + 2 if topic >= 0 else clause.body_start
-        condition, spans = (clause.body_start, max(topic, clause.body_start)), split_list(
-            clause, begin, verb.start(), small=False
+    condition, spans = _clause_spans(clause, verb)
+    written = (
+        quotes(clause, spans)
+        if not clause.items
+        else tuple(
+            text
+            for one in clause.items
+            for text in quotes(one, [trim(one.text, one.body_start, len(one.text))])
         )
-    clauses = tuple(re.sub(r"(?:に関する|の)?(?:条項)?$|^(?:a|an|the) ", "", one) for one in quotes(clause, spans))
+    )
+    clauses = tuple(re.sub(r"(?:に関する|の)?(?:条項)?$|^(?:a|an|the) ", "", one) for one in written)
     cases, longer = _cases(clause, condition)
     named = tuple(one for one in clauses if one)
     if named:
         yield ContractClause(**placed(clause), clauses=named, when=cases, longer_than=longer)
+
+
+def _clause_spans(clause: Clause, verb: re.Match[str]) -> tuple[tuple[int, int], list[tuple[int, int]]]:
+    """Find which contracts are meant, and what they must contain, on either side of the verb."""
+    text = clause.text
+    if text[verb.start()] in "msh":  # English: what must be contained comes behind
+        return (clause.body_start, verb.start()), split_list(clause, verb.end(), len(text))
+    topic = text.rfind("には", clause.body_start, verb.start())
+    begin = topic + 2 if topic >= 0 else clause.body_start
+    spans = split_list(clause, begin, verb.start(), small=False)
+    return (clause.body_start, max(topic, clause.body_start)), spans
 
 
 def read_memo(clause: Clause) -> Iterator[MemoContents]:
@@ -149,26 +178,24 @@ def read_emergency(clause: Clause) -> Iterator[EmergencyRule]:
     """Read when approval may follow the purchase."""
     text = clause.text
     deadline = next(iter(clause.durations), None)
-    if not _EMERGENCY.search(text) or deadline is None:
+    is_about = _EMERGENCY.search(text) and _COMES_AFTER.search(text) and _IS_PURCHASE.search(text)
+    if not is_about or (deadline is None and not _ALLOWS.search(text)):
         return
-    if not re.search(r"事後|前に|後|before approval|after|filed", text):
-        return
-    condition = re.search(r".+?(?:とき|場合)|.+?(?=, )", text[clause.body_start :])
+    condition = re.match(r".{1,200}?(?:とき|場合)|.{1,200}?(?=, )", text[clause.body_start :])
     end = clause.body_start + condition.end() if condition else len(text)
     yield EmergencyRule(
         **placed(clause),
         condition=clause.quote(clause.body_start, end),
-        deadline=Length(value=float(deadline.value), unit=deadline.unit),
+        deadline=Length(value=float(deadline.value), unit=deadline.unit) if deadline else None,
     )
 
 
-def _cases(
-    clause: Clause, stretch: tuple[int, int]
-) -> tuple[tuple[RenewalCase, ...], Length | None]:
+def _cases(clause: Clause, stretch: tuple[int, int]) -> tuple[tuple[RenewalCase, ...], Length | None]:
     words = clause.text[slice(*stretch)]
     cases: list[RenewalCase] = []
     longer = next(
-        (one for one in clause.durations if one.bound == "over" and one.start < max(stretch[1], 1)), None
+        (one for one in clause.durations if one.bound in ("over", "from") and one.start < max(stretch[1], 1)),
+        None,
     )
     if longer is not None:
         cases.append("longer_than")

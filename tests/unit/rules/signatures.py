@@ -3,7 +3,10 @@
 One line a rule: where it stands, then what it says. `[` and `]` hold their sum, `(` and `)` leave it out.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from functools import singledispatch
+from typing import NamedTuple
 
 from bot.advisor.rules.conduct import (
     ClassScale,
@@ -34,6 +37,36 @@ from bot.advisor.rules.spending import (
     MemoContents,
     QuoteRule,
 )
+
+_ABOUT = "~"  # stands for what a stretch of time is about, until one of its concepts is named
+
+
+class Comparison(NamedTuple):
+    """What a reader found and the grammar did not, and what only the grammar found."""
+
+    missing: list[str]
+    invented: list[str]
+
+
+def compare(expected: Iterable[str], found: Iterable[tuple[str, Rule]]) -> Comparison:
+    """Hold rules, each with the name of its section, against the lines of a reader."""
+    left = Counter(expected)
+    invented = []
+    for place, rule in found:
+        lines = [f"{place}: {line}" for line in _variants(rule)]
+        match = next((line for line in lines if left[line] > 0), None)
+        if match is None:
+            invented.append(lines[0])
+        else:
+            left[match] -= 1
+    return Comparison(list(left.elements()), invented)
+
+
+def _variants(rule: Rule) -> list[str]:
+    """Write a rule once for each concept that it is about; a reader names one of them."""
+    line = sign(rule)
+    concepts = rule.concepts if isinstance(rule, Duration | Frequency) else ()
+    return [line.replace(_ABOUT, concept) for concept in concepts] or [line.replace(f" {_ABOUT}", "")]
 
 
 @singledispatch
@@ -96,14 +129,12 @@ def _(rule: Limit) -> str:
 
 @sign.register
 def _(rule: Duration) -> str:
-    about = rule.concepts[0] if rule.concepts else None
-    return _line(rule.kind, _length(rule.length), rule.bound, about or "", to=rule.to_whom)
+    return _line(rule.kind, _length(rule.length), rule.bound, _ABOUT, to=rule.to_whom)
 
 
 @sign.register
 def _(rule: Frequency) -> str:
-    about = rule.concepts[0] if rule.concepts else ""
-    return _line(f"{rule.times:g} per {_length(rule.per)}", about)
+    return _line(f"{rule.times:g} per {_length(rule.per)}", _ABOUT)
 
 
 @sign.register

@@ -124,7 +124,7 @@ def test_an_exception_that_does_not_apply_is_said_with_its_reasons() -> None:
 
     said = say_skipped(finding.branches[0].skipped[0], "ja")
     assert said.startswith(
-        "次の例外は当てはまりません（対象の品目ではありません、AIとソフトウェアは除かれています）。"
+        "次の例外は当てはまりません（対象の品目ではありません、AI、ソフトウェアは除かれています）。"
     )
 
 

@@ -1,0 +1,194 @@
+"""Find who does what to which objects, where to and where, in one sentence on conduct.
+
+Whether that is forbidden, allowed or asked for is read by the neighbours that use this.
+"""
+
+import re
+from typing import NamedTuple
+
+from bot.advisor.rules.actors import Actor
+from bot.advisor.rules.clause import Clause
+from bot.advisor.rules.lexicon import find_concepts, find_first, make_destination, make_term
+from bot.advisor.rules.phrasing import quotes, split_list
+from bot.advisor.rules.place import Term
+from knowledge.documents.folding import fold_string
+
+PROHIBITS = re.compile(
+    r"て(?:は|も)なら(?:ない|ず)|てはなりません|てはいけ(?:ない|ません)|(?:は|を)?(?:原則(?:として)?)?禁止|を?禁(?:ずる|じる|じます)|できない|できません"
+    r"|ないで(?:ください|下さい)|(?<!可)不可|(?:だめ|ダメ|駄目)(?:です|。|$)|認め(?:ない|ません)|許され(?:ない|ません)|ないこと(?:とする)?。?$"
+    r"|(?:行わ|出さ|つなが|繋が|使わ|用い|入れ|置か|持ち出さ|渡さ|送ら|貼ら|(?<!適用)し)(?:ない|ません)(?:ものとする|こととする)?。?$"
+    r"|(?:must|shall|may|should|can)(?: not|not)\b|\bno(?: one|body| employees?| staff| person)? (?:may|shall|can)\b"
+    r"|(?:is|are) (?:strictly )?(?:prohibited|forbidden|banned|not (?:permitted|allowed))|\bnever\b|do not\b|prohibited(?: from)?:"
+)
+PERMITS = re.compile(
+    r"でき(?:る|ます)|てよい|ても(?:よい|いい|かまわ|構わ)|てもかまいません|可(?:とする|能)|認める|認められる|認めた|認めます|ばよい|大丈夫"
+    r"|この限りでない|適用しない|除外|許可(?:する|します)"
+    r"|(?<!not )\b(?:may|can)\b(?! not| only)|(?:is|are) (?:permitted|allowed)|may grant"
+)
+_OBJECT_TAIL = re.compile(r"(?:の業務利用|の利用|での利用|の使用|への入力|の入力|は|を|が|も)+$")
+_REFERENCE = re.compile(r"(?:前[条項]|第[^、]{1,8}[条項])[^、]{0,16}(?:は|にかかわらず|により)、?")
+_SUBJECT = re.compile(
+    r"(?:役職員|従業員|従業者|社員|何人|利用者|者|職員|誰|スタッフ|メンバー|当社)(?:[もはが]|であっても)、?"
+)
+_SCOPE = re.compile(r"[^、]{0,40}?(?:に限り|において、?|なら|では、?|でも、?)")
+_WISH = re.compile(r"[^、を]{1,20}が(?:認め|許可す|承認す)れば、?")
+_BEHIND_DESTINATION = re.compile(r"(?:に限り|に限って|において|ならば?|では|でも|への?|に|で)、?")
+_TAIL = re.compile(
+    r"の?[ァ-ヶーa-z]*(?:サービス|環境|ツール|ストレージ|システム|ネットワーク)"
+    r"|(?: (?:generative|ai|cloud))* (?:services?|workspaces?|environments?|tools?|systems?|platforms?|sandbox"
+    r"|tenants?|networks?|applications?|accounts?|models?|assistants?|chatbots?|providers?)\b"
+)
+_USES = re.compile(r"使|利用|用い|活用")
+_PUTS = re.compile(r"保存|保管|置|コピー|入れ|格納|接続|持ち?込|残")
+_ENGLISH_VERB = re.compile(r"\s*(?:be )?[a-z]+(?:ing|ed)?\s+(?:(?:or|and) [a-z]+ (?=[a-z]+ ))?")
+_ENGLISH_STOP = re.compile(
+    r"\s+(?:into|in|to|on|with|for|from|through|only|unless|without|outside|within|via|at|before|after|if|when)\s|[.;:]|$"
+)
+_PURPOSE = re.compile(r"\s+(?:to|for)\s+(?P<what>[^.;:]{3,80}?)(?=[.;:]|,| unless| without|$)")
+
+
+class Parties(NamedTuple):
+    """Who and where to, as found in one sentence."""
+
+    destination: Term | None
+    objects: tuple[Term, ...]
+    actors: tuple[str, ...]
+    acts: tuple[str, ...]
+    place: str | None = None
+    purposes: tuple[Term, ...] = ()
+
+
+def read_parties(clause: Clause, verb: int) -> Parties:
+    """Read objects, destination, actors and acts of a sentence, in front of its verb.
+
+    Args:
+        clause: The sentence.
+        verb: Where its verb or modal stands, in the folded text.
+    """
+    destination, start = find_destination(clause, len(clause.text))
+    acts = find_concepts(clause.text[clause.body_start :], "act")
+    place: str | None = None
+    purposes: tuple[Term, ...] = ()
+    if is_english(clause):
+        objects, purposes = _english_objects(clause, verb)
+    else:
+        end = start if destination is not None and start > clause.body_start else verb
+        first, last = _objects_before(clause, end, verb)
+        first, place, purposes = _split_before_object(clause, first, last, verb)
+        objects = terms_in(clause, first, last)
+    if destination is not None:
+        objects = tuple(one for one in objects if one.text not in destination.text)
+    if not objects and find_concepts(fold_string(clause.section.heading), "data"):
+        objects = (make_term(clause.section.heading),)
+    return Parties(destination, objects, subjects_of(clause), acts, place, purposes)
+
+
+def is_english(clause: Clause) -> bool:
+    """Tell whether a sentence holds no kana."""
+    return not re.search(r"[\u3041-\u30ff]", clause.text)
+
+
+def terms_in(clause: Clause, start: int, end: int) -> tuple[Term, ...]:
+    """Build the terms of a list that stands in a stretch of the folded text."""
+    terms = []
+    for first, last in split_list(clause, start, end):
+        written = clause.quote(first, last)
+        is_or_above = bool(re.search(r"以上(?:の(?:情報|もの))?$| or (?:above|higher)$", written))
+        if written:
+            terms.append(make_term(written, is_or_above=is_or_above))
+    return tuple(terms)
+
+
+def find_destination(clause: Clause, end: int) -> tuple[Term | None, int]:
+    """Find where something goes to, in front of a position, and where that stands."""
+    found = find_first(clause.text[:end], "destination")
+    if found is None or found[1] < clause.body_start:
+        return None, clause.body_start
+    _, start, stop = found
+    if tail := _TAIL.match(clause.text, stop):
+        stop = tail.end()
+    article = re.match(r"(?:the|an?) ", clause.text[start:stop])
+    return make_destination(clause.quote(start + (article.end() if article else 0), stop)), start
+
+
+def subjects_of(clause: Clause) -> tuple[str, ...]:
+    """List actors that stand as the sentence's subject: 「品質保証部は」, "The Food Safety Team may"."""
+    found = []
+    for actor in clause.actors:
+        tail = clause.text[actor.end : actor.end + 8]
+        is_japanese = re.match(r"(?:は|が|、)", tail) and actor.start <= clause.body_start + 24
+        is_subject = re.match(r" (?:may|must|shall|can|should)", tail)
+        if (is_japanese or is_subject) and not _is_generic(actor):
+            found.append(actor.text)
+    return tuple(dict.fromkeys(found))
+
+
+def _is_generic(actor: Actor) -> bool:
+    return actor.text in ("外部", "社外", "内部")
+
+
+def _objects_before(clause: Clause, end: int, verb: int) -> tuple[int, int]:
+    text = clause.text
+    particle = text.rfind("を", clause.body_start, end + 1)
+    limit = particle if particle > clause.body_start else end
+    begin = _after_subject(clause, limit)
+    if limit <= begin and end < verb:  # 「社外のAIに個人情報を入れ…」: objects behind the destination
+        later = text.rfind("を", end, verb)
+        if later > end:
+            skip = _BEHIND_DESTINATION.search(text, end, later)
+            return (skip.end() if skip else end), later
+    topic = text.find("は", begin, limit)
+    if topic > begin and particle <= clause.body_start:
+        limit = topic
+    tail = _OBJECT_TAIL.search(text[begin:limit])
+    return begin, max(begin, limit - len(tail[0]) if tail else limit)
+
+
+def _split_before_object(
+    clause: Clause, first: int, last: int, verb: int
+) -> tuple[int, str | None, tuple[Term, ...]]:
+    """Part 「私物の端末に業務上の情報」 and 「人事評価にAI」: what stands before に is a place or a purpose."""
+    text = clause.text
+    at = text.rfind("に", first, last)
+    if at <= first or text[last : last + 1] != "を" or text[at + 1 : at + 2] in "係関属対よつかお基":
+        return first, None, ()
+    words = text[last : verb + 8]
+    if _USES.search(words):
+        return at + 1, None, terms_in(clause, first, at)
+    if _PUTS.search(words):
+        return at + 1, clause.quote(first, at), ()
+    return first, None, ()
+
+
+def _after_subject(clause: Clause, limit: int) -> int:
+    """Skip who and where at the start: 「品質保証部は社内AI環境に限り…」, 「社外の生成AIサービスに…」."""
+    text, begin = clause.text, clause.body_start
+    for pattern in (_REFERENCE, _WISH):
+        if match := pattern.match(text, begin, limit):
+            begin = match.end()
+    for actor in clause.actors:
+        if begin - 1 <= actor.start <= begin + 4 and text[actor.end : actor.end + 1] in ("は", "が"):
+            begin = actor.end + 1 if actor.end < limit else begin
+    begin += len(text[begin:limit]) - len(text[begin:limit].lstrip("、 "))
+    for pattern in (_SUBJECT, _SCOPE):
+        if match := pattern.match(text, begin, limit):
+            begin = match.end()
+    return begin
+
+
+def _english_objects(clause: Clause, verb: int) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    """Read the objects behind a modal and its verb, and what for."""
+    text = clause.text
+    after = PROHIBITS.match(text, verb) or PERMITS.match(text, verb)
+    begin = after.end() if after else verb
+    if passive := re.search(r"(?:is|are) [a-z ]*$", text[: after.end()] if after else ""):
+        stretch = (clause.body_start, passive.start())  # "Personal accounts are prohibited"
+        return terms_in(clause, *stretch), ()
+    if re.match(r" be [a-z]+(?:ed|en|t|d)\b", text[begin:]):  # "Personal data must not be entered into …"
+        return terms_in(clause, clause.body_start, verb), ()
+    words = _ENGLISH_VERB.match(text, begin)
+    begin = words.end() if words else begin
+    stop = _ENGLISH_STOP.search(text, begin)
+    end = stop.start() if stop else len(text)
+    purpose = _PURPOSE.match(text, end) if re.search(r"\buse\b", text[verb:end]) else None
+    return terms_in(clause, begin, end), terms_in(clause, *purpose.span("what")) if purpose else ()

@@ -1,0 +1,118 @@
+"""Read what may be done, by whom, on which conditions, and what an exception leaves out."""
+
+import re
+from collections.abc import Iterator
+
+from bot.advisor.rules.clause import Clause
+from bot.advisor.rules.conduct import Permission, Prohibition
+from bot.advisor.rules.phrasing import act_at, placed, quotes, split_list
+from bot.advisor.rules.place import Length, Term
+from bot.advisor.rules.reading_parties import PERMITS, PROHIBITS, Parties, is_english, read_parties, terms_in
+
+EXCEPTED = re.compile(
+    r"^(?P<plain>[^、。]{1,20}?)(?:は|も)(?:ダメ|だめ|不可|いけません|対象外)(?:です|とする)?。?$|"
+    r"[(（](?P<bracket>[^()（）]{1,40}?)(?:は|を|も)?(?:不可|除く|除き|含まない)[)）]"
+    r"|(?:ただし、?|但し、?)?(?P<but>[^、。]{1,40}?)(?:を含むもの)?(?:(?:は|を)、?除(?:く|き|いて)|は、?(?:除外|対象外))"
+    r"|^(?:ただし|但し)、?(?P<limits>[^、。]{1,40}?)(?:については|は)、?(?:この限りでない|含まない|対象としない)"
+    r"|(?:excluding|except(?: for)?|other than|does not (?:extend|apply) to|does not (?:include|cover)) (?P<english>[^.,;]{3,60})"
+    r"|^(?P<excluded>[^.,;]{3,60}?) (?:is|are) (?:excluded|not (?:included|covered))"
+)
+_EXCEPTION = re.compile(
+    r"例外|特例|限り|に限り|この限りでない|適用しない|にかかわらず|除外|だけ|exception|notwithstanding|only\b|does not extend"
+)
+_GRANTS = re.compile(
+    r"(?:適用を|の?)除外|例外を(?:許可|承認|認め)|^例外は|(?:other|further|additional|any|individual|temporary) exceptions?"
+    r"|exceptions? (?:may|can|to this)|(?:grant|approve|authori[sz]e|allow|permit) (?:an? |the )?exceptions?"
+)
+_WHEN = re.compile(
+    r"(?P<conditions>.{1,200}?)(?:がある|を得た|を満たす|がそろった|が認めた)(?:とき|場合)(?:に限り|だけ|のみ|は)?"
+    r"|(?:if|when|provided that|only with) (?P<english>.{3,200})"
+)
+_APPROVES_BEHIND = re.compile(r"(?:[(（][^)）]*[)）])?(?:が|の|は)[^。]{0,24}(?:認め|承認|許可)")
+_MAY_APPROVE = re.compile(r" (?:may|can|must|shall) (?:grant|approve|authori[sz]e|permit|allow|waive)")
+_ELSEWHERE = re.compile(r"事後|延ば|延長|extend|prolong|retrospective|only if|before approval")
+
+
+def read_permissions(clause: Clause, before: Prohibition | None) -> Iterator[Permission]:
+    """Read what may be done, and exceptions.
+
+    Args:
+        clause: The sentence.
+        before: The section's last prohibition: an exception without an object is from that.
+    """
+    text = clause.text
+    match = PERMITS.search(text) or re.search(r"認めたときだけ|認めた場合(?:に限る|だけ)", text)
+    if match is None or clause.ranges or clause.items or _ELSEWHERE.search(text):
+        return
+    prohibits = PROHIBITS.search(text)
+    if prohibits and prohibits.start() < match.start() and not EXCEPTED.search(text):
+        return
+    conditions, approver = _conditions(clause)
+    parties, is_general = _parties(clause, before, match.start(), has_way=bool(conditions or approver))
+    validity = next(iter(clause.durations), None)
+    yield Permission(
+        **placed(clause),
+        act=act_at(clause, match.start(), match.end()),
+        acts=parties.acts,
+        objects=parties.objects,
+        excluded=read_excluded(clause),
+        destination=parties.destination,
+        actors=tuple(one for one in parties.actors if one != approver),
+        conditions=conditions,
+        approver=approver,
+        validity=Length(value=float(validity.value), unit=validity.unit) if validity else None,
+        is_exception=_is_exception(clause),
+        is_general=is_general,
+    )
+
+
+def read_excluded(clause: Clause) -> tuple[Term, ...]:
+    """Read what a sentence takes out of itself: 「(個人情報は不可)」, 「AIとソフトウェアは除く」."""
+    found: list[Term] = []
+    begin = clause.body_start
+    for match in EXCEPTED.finditer(clause.text[begin:]):
+        first, last = match.span(next(key for key, value in match.groupdict().items() if value))
+        found.extend(terms_in(clause, begin + first, begin + last))
+    return tuple(found)
+
+
+def _parties(clause: Clause, before: Prohibition | None, verb: int, *, has_way: bool) -> tuple[Parties, bool]:
+    """Find the parties of a permission, and whether it is from whatever is forbidden."""
+    parties = read_parties(clause, verb)
+    names_object = "を" in clause.text[:verb] or is_english(clause) or not has_way
+    objects = parties.objects if names_object else ()
+    if _GRANTS.search(clause.text[clause.body_start :]):
+        return parties._replace(objects=()), _is_exception(clause)
+    if objects or before is None:
+        return parties._replace(objects=objects), _is_exception(clause) and not objects
+    inherited = parties._replace(
+        objects=before.objects,
+        destination=parties.destination or before.destination,
+        acts=parties.acts or before.acts,
+    )
+    return inherited, False
+
+
+def _is_exception(clause: Clause) -> bool:
+    return bool(_EXCEPTION.search(clause.text) or _EXCEPTION.search(clause.heading))
+
+
+def _conditions(clause: Clause) -> tuple[tuple[str, ...], str | None]:
+    """Find the conditions that must hold, and who approves."""
+    match = _WHEN.search(clause.text, clause.body_start)
+    approver = _approver(clause)
+    if match is None:
+        return (), approver
+    name = "conditions" if match["conditions"] else "english"
+    if re.search(r"が認め(?:た|れば)", match[0]) and "、" not in match[0] and "と" not in match[0]:
+        return (), approver
+    return quotes(clause, split_list(clause, *match.span(name))), approver
+
+
+def _approver(clause: Clause) -> str | None:
+    people = [one for one in clause.actors if one.kind != "unit"]
+    for pattern, actors in ((_APPROVES_BEHIND, people), (_MAY_APPROVE, clause.actors)):
+        for one in actors:
+            if pattern.match(clause.text[one.end :]):
+                return one.text
+    return None

@@ -1,0 +1,101 @@
+"""Put into a rule what the sentences after it add: exclusions, limits, deadlines, the next row's bound.
+
+A rule is read from one sentence; policies often go on in the next. What a single sentence says is the
+readers' work.
+"""
+
+import re
+
+from bot.advisor.rules.clause import Clause
+from bot.advisor.rules.conduct import Permission, Rule
+from bot.advisor.rules.place import Length
+from bot.advisor.rules.reading_permissions import read_excluded
+from bot.advisor.rules.spending import ApprovalBand, EmergencyRule
+
+_NARROWABLE = (ApprovalBand, EmergencyRule, Permission)
+_EXCLUDES_ONLY = re.compile(
+    r"^[^、。]{1,20}(?:(?<![てで])は|も)(?:ダメ|だめ|不可|いけません|できません|対象外|含ま(?:ない|れない|れません))(?:です|とする|とします)?。?$"
+    r"|(?:は|を)、?(?:この限りでない|除(?:く|きます|外する|外します))。?$|この限りでない。?$|does not (?:apply|extend|cover|include)"
+    r"|(?:is|are) (?:excluded|not (?:included|covered))|^(?:ただし|但し|but|however)[、,]?"
+)
+_FILES = re.compile(r"申請|提出|稟議|決裁|承認|報告|届|\bfil(?:e|ed|ing)\b|submit|request|approv|obtain")
+
+
+def narrow(rules: list[Rule], clause: Clause) -> bool:
+    """Put what a following sentence takes out into the rule before it; False when nothing fits."""
+    if not _EXCLUDES_ONLY.search(clause.text[clause.body_start :]):
+        return False
+    at = next((n for n in range(len(rules) - 1, -1, -1) if isinstance(rules[n], _NARROWABLE)), None)
+    if at is None or rules[at].section != clause.section.id:
+        return False
+    last, amount = rules[at], next((one for one in clause.ranges if one.low_jpy is not None), None)
+    if isinstance(last, EmergencyRule) and amount is not None:
+        limit = {"limit_jpy": amount.low_jpy, "limit_is_inclusive": not amount.low_is_inclusive}
+        rules[at] = last.model_copy(update=limit)
+        return True
+    excluded = read_excluded(clause)
+    if not excluded or isinstance(last, EmergencyRule):
+        return False
+    if isinstance(last, ApprovalBand):
+        rules[at] = last.model_copy(update={"exclusions": (*last.exclusions, *excluded)})
+    elif isinstance(last, Permission):
+        rules[at] = last.model_copy(update={"excluded": (*last.excluded, *excluded)})
+    return True
+
+
+def add_deadline(rules: list[Rule], clause: Clause) -> bool:
+    """Put the deadline that the next sentence gives into an emergency rule without one."""
+    last = rules[-1] if rules else None
+    found = next(iter(clause.durations), None)
+    if not isinstance(last, EmergencyRule) or last.deadline is not None or found is None:
+        return False
+    if last.section != clause.section.id or not _FILES.search(clause.text):
+        return False
+    _, end = clause.original(0, len(clause.text))
+    length = Length(value=float(found.value), unit=found.unit)
+    rules[-1] = last.model_copy(update={"deadline": length, "end": end})
+    return True
+
+
+def close_bands(rules: list[Rule]) -> list[Rule]:
+    """Close the open ends of a section's bands by their neighbours: "up to 1M", then "up to 5M", then "above".
+
+    Args:
+        rules: The rules of one section, in reading order.
+
+    Returns:
+        The same rules; a band that named only one bound ends where the one beside it begins.
+    """
+    closed = list(rules)
+    before: int | None = None
+    for at, band in enumerate(rules):
+        if not isinstance(band, ApprovalBand) or not band.scope.is_general:
+            continue
+        if before is not None:
+            closed[before], closed[at] = _close(closed[before], band)
+        before = at
+    return closed
+
+
+def _close(first: Rule, second: ApprovalBand) -> tuple[Rule, Rule]:
+    if not isinstance(first, ApprovalBand):
+        return first, second
+    names_no_floor = second.from_jpy == 0 and first.to_jpy is not None
+    if names_no_floor and (second.to_jpy is None or second.to_jpy > (first.to_jpy or 0)):
+        floor = {"from_jpy": first.to_jpy, "from_is_inclusive": not first.to_is_inclusive}
+        return first, second.model_copy(update=floor)
+    if first.to_jpy is None and second.from_jpy > first.from_jpy:
+        ceiling = {"to_jpy": second.from_jpy, "to_is_inclusive": not second.from_is_inclusive}
+        return first.model_copy(update=ceiling), second
+    if first.from_jpy == 0 and second.to_jpy is not None and first.to_jpy is not None:
+        if second.to_jpy < first.to_jpy and second.from_jpy == 0:  # the highest stands first
+            floor = {"from_jpy": second.to_jpy, "from_is_inclusive": not second.to_is_inclusive}
+            return first.model_copy(update=floor), second
+    if (
+        first.to_jpy == second.from_jpy
+        and first.to_is_inclusive
+        and second.from_is_inclusive
+        and first.to_jpy
+    ):
+        return first, second.model_copy(update={"from_is_inclusive": False})
+    return first, second
