@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, Protocol
 import structlog
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.digest.digest import Digest
+from bot.digest.digest import Digest, Way
 from bot.digest.schedule import due_day, is_quiet
 from bot.digest.subscription import Subscription
 
@@ -33,7 +33,7 @@ class Plan(_Frozen):
     """A digest and the items it binds."""
 
     digest: Digest
-    items: dict[str, str] = {}  # item id to how it is told; see `Selection.bound`
+    items: dict[str, Way] = {}  # item id to how it is told; see `Selection.bound`
     revisions: dict[str, int] = {}  # of changed items, which change is told; 0 where none is named
     is_silent: bool = False  # an empty day of a channel that wants no word of it
 

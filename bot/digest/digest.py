@@ -14,6 +14,7 @@ from knowledge.regulation.relevance import Relevance, Tier
 
 DatePrecision = Literal["time", "day", "unknown"]
 Change = Literal["new", "updated", "withdrawn"]
+Way = Literal["shown", "listed", "seen", "updated", "withdrawn"]  # how an item is bound
 
 
 class _Frozen(BaseModel):
@@ -28,8 +29,8 @@ class Link(_Frozen):
     item: str = ""  # id
 
 
-class Candidate(_Frozen):
-    """An item of news with all that choosing and showing it needs."""
+class News(_Frozen):
+    """An item as it was gathered."""
 
     id: str = Field(min_length=1, max_length=200)
     title: str = Field(min_length=1)
@@ -45,12 +46,17 @@ class Candidate(_Frozen):
     cluster: str = ""  # of several publishers on one story
     change: Change = "new"
     changed_what: str = ""  # in the words of the change: 「第1.1版」→「第1.2版」
-    relevance: Relevance
 
     @property
     def told_day(self) -> date:
         """Give the day it was published, or first seen where that is not known."""
         return (self.published or self.first_seen).date()
+
+
+class Candidate(News):
+    """An item with how much it matters, from which a digest is chosen."""
+
+    relevance: Relevance
 
 
 class Action(_Frozen):

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.digest.digest import Candidate
+from bot.digest.digest import Candidate, Way
 from bot.digest.subscription import Subscription
 
 MAX_AGE = timedelta(days=30)
@@ -41,9 +41,9 @@ class Selection(BaseModel):
     withdrawn: tuple[Candidate, ...] = ()
     seen: tuple[Candidate, ...] = ()  # too old: bound, so that they are never queued
 
-    def bound(self) -> dict[str, str]:
+    def bound(self) -> dict[str, Way]:
         """Give every item to be bound, with how: shown, listed, updated, withdrawn or seen."""
-        ways: dict[str, str] = {one.id: "seen" for one in self.seen}
+        ways: dict[str, Way] = {one.id: "seen" for one in self.seen}
         ways |= {one.id: "listed" for story in self.listed for one in story.items()}
         ways |= {one.id: "shown" for story in self.shown for one in story.items()}
         ways |= {one.id: "updated" for one in self.updated}

@@ -1,9 +1,12 @@
 """What the digest's commands print with `--json`; names stay, additions are free."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.digest.digest import Action, DatePrecision, Digest, Link
+from bot.digest.previewing import Fate
 from knowledge.profile import CompanyProfile
 from knowledge.regulation.relevance import Tier
 from knowledge.regulation.relevance_status import NewsStatus
@@ -26,6 +29,50 @@ class RankReply(_Report):
     status: NewsStatus = NewsStatus()
     reason: str = ""  # why it is ranked so, or why it could not be
     state: Literal["done", "failed"] = "done"
+
+
+class PreviewItem(_Report):
+    """One item that was gathered, and what would become of it."""
+
+    id: str
+    title: str
+    published: str | None = None  # a moment or a day, as precise as the publisher was
+    precision: DatePrecision
+    url: str
+    source: str
+    publisher: str = ""
+    tier: Tier
+    score: float = Field(ge=0, le=1)
+    topic: Topic
+    step: int | None = Field(default=None, ge=1, le=3)
+    reason: str = ""
+    status: NewsStatus = NewsStatus()
+    summary: str = ""
+    action: Action | None = None
+    also: tuple[Link, ...] = ()
+    cluster: str = ""
+    way: Fate  # shown, listed beyond the limit, seen: too old, kept_out by a setting
+    kept_out_by: str = ""
+
+
+class SourceLine(_Report):
+    """How one source stands."""
+
+    id: str
+    state: str
+    url: str = ""
+    found: int = Field(default=0, ge=0)
+    detail: str = ""
+
+
+class PreviewReport(_Report):
+    """The next digest as it would be, and everything that was gathered; nothing was written."""
+
+    day: date
+    channel: str
+    items: tuple[PreviewItem, ...] = ()
+    sources: tuple[SourceLine, ...] = ()
+    digest: Digest
 
 
 class ProfileReport(_Report):
