@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Coroutine
 from threading import Event, Thread
-from typing import Any, Self
+from typing import Any, Self, cast
 from uuid import uuid4
 
 from aiohttp import WSMsgType, web
@@ -56,11 +56,11 @@ class FakeSlack:
         Returns:
             The acknowledgement, with its payload when there is one.
         """
-        return self._await(self._send(kind, payload, connection), within)
+        return cast(Json, self._await(self._send(kind, payload, connection), within))
 
     def wait_for_connections(self, count: int, *, within: float = 10.0) -> int:
         """Wait until so many sockets are open."""
-        return self._await(self._wait_for_connections(count), within)
+        return int(self._await(self._wait_for_connections(count), within))
 
     def drop_connections(self) -> None:
         """Close every socket, as Slack does now and then."""

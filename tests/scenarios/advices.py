@@ -51,15 +51,15 @@ def an_advice(question: Question | None = None, **changes: Any) -> Advice:
         ),
         "approval_routes": (
             ApprovalRoute(
-                amount_jpy=2_500_000, calculation=("月50万円×5か月",), approver="部長", concurrences=("情報部",),
-                citations=(1,),
+                amount_jpy=2_500_000, calculation=("月50万円×5か月",), approver="部長",
+                concurrences=("情報部",), citations=(1,),
             ),
         ),
         "recommendations": (Recommendation(step=1, text="小さく試します。", citations=(2,)),),
         "next_actions": (NextAction(what="効果指標を決める", who="課長", when="今週", citations=(2,)),),
         "phrases": (
             Phrase(
-                language="ja", register="polite", listener="board", text="まず小さく試します。",
+                language="ja", register_="polite", listener="board", text="まず小さく試します。",
                 objection="遅いのでは", reply="失敗の費用が小さいからです。", citations=(2,),
             ),
         ),

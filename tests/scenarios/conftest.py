@@ -51,12 +51,12 @@ class Stage:
     def workspace(self) -> Workspace:
         return self.slack.workspace
 
-    def deliver(self, event: Json, **how: str) -> int:
+    def deliver(self, event: Json) -> int:
         """Deliver an event in the stage's mode; gives the status that Slack sees."""
         if self.mode == "socket":
             self.slack.send("events_api", event)
             return 200
-        return deliver(self.url, event, **how)[0]
+        return deliver(self.url, event)[0]
 
     @property
     def url(self) -> str:

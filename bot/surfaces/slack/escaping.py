@@ -12,17 +12,11 @@ _JOINER = "\u200d"
 _BREAK = "\u2060"  # zero width: the words read the same, a parser no longer sees an address
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _REMOVED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Cn"})
-_KEPT = frozenset("\n\t")
+_KEPT = frozenset("\n\t") | {_JOINER}
 _BLANK_LINES = re.compile(r"\n{3,}")
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")  # letters by category, but never seen
-_ADDRESS = re.compile(
-    r"(?i)\b[a-z][a-z0-9+.-]{0,30}:(?=[^\s])"  # any scheme: https://, mailto:, slack:, javascript:
-    r"|(?<=\w)@(?=\w)"  # e-mail
-    r"|(?<=[a-z0-9\u0080-\uffff])\.(?=[a-z\u0080-\uffff])"  # example.com: clients link bare hosts
-    r"|(?<=[/\\])(?=[/\\])"
-    r"|[@#＠＃](?=\w)"  # @channel, #general
-    r"|:(?=[a-z0-9_+'-]+:)"  # :emoji:
-)
+# After each of these a parser may see an address, a mention or an emoji begin; 10:30 and 3.5 stay whole.
+_BEGINNING = re.compile(r"(?:(?<!\d):|:(?!\d)|[@#＠＃/\\]|\.(?=[^\d\s]))(?=\S)")
 
 
 def inert_text(text: str) -> str:
@@ -34,13 +28,10 @@ def inert_text(text: str) -> str:
     Returns:
         Text for `text` elements of `rich_text` and for `plain_text`. Applying it twice changes nothing more.
     """
-    with_line_feeds = _LINE_ENDS.sub("\n", text)
-    kept = "".join(
-        character
-        for position, character in enumerate(with_line_feeds)
-        if _is_shown(with_line_feeds, position)
-    )
-    return _BLANK_LINES.sub("\n\n", kept)
+    shown = "".join(one for one in _LINE_ENDS.sub("\n", text) if _is_shown(one))
+    if _JOINER in shown:
+        shown = "".join(one for at, one in enumerate(shown) if one != _JOINER or _joins(shown, at))
+    return _BLANK_LINES.sub("\n\n", shown)
 
 
 def inert_line(text: str) -> str:
@@ -55,18 +46,22 @@ def inert_fallback(text: str) -> str:
         One line in which `&`, `<` and `>` are entities and addresses, mentions and emoji names are broken
         by an invisible character.
     """
-    broken = _ADDRESS.sub(lambda match: f"{match[0]}{_BREAK}", inert_line(text))
+    broken = _BEGINNING.sub(lambda match: f"{match[0]}{_BREAK}", inert_line(text))
     return broken.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _is_shown(text: str, position: int) -> bool:
-    character = text[position]
+def _is_shown(character: str) -> bool:
     if character in _KEPT:
         return True
-    if character == _JOINER:  # holds 👩‍🔧 together, hides things elsewhere
-        return 0 < position < len(text) - 1 and _is_pictorial(text[position - 1])
     return unicodedata.category(character) not in _REMOVED_CATEGORIES and character not in _FILLERS
 
 
+def _joins(text: str, position: int) -> bool:
+    """Tell whether a joiner holds a picture together, as in 👩‍🔧; elsewhere it only hides things."""
+    around = text[position - 1 : position] + text[position + 1 : position + 2]
+    return len(around) == 2 and all(_is_pictorial(one) for one in around)
+
+
 def _is_pictorial(character: str) -> bool:
-    return character == "\ufe0f" or unicodedata.category(character) in {"So", "Sk"}
+    is_modifier = character == "\ufe0f" or "\U0001f3fb" <= character <= "\U0001f3ff"
+    return is_modifier or unicodedata.category(character) == "So"
