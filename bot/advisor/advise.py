@@ -86,7 +86,12 @@ def _answer(brief: Brief, book: CitationBook, writer: CardWriter, policy: Policy
         abstained=abstained,
         reason=" ".join((*conclusion.reasons, *gaps)),
         summary=conclusion.summary,
-        key_points=(*(Statement(kind="notice", text=gap) for gap in gaps), *conclusion.points, *points),
+        key_points=(
+            *(Statement(kind="notice", text=gap) for gap in gaps),
+            *conclusion.points,
+            *points,
+            *_sample_note(book, situation),
+        ),
         recommendations=writer.recommendations(steps, choice),
         policy=policy.statements,
         approval_routes=policy.routes,
@@ -124,6 +129,13 @@ def _steps(policy: PolicyFinding, choice: CardChoice) -> tuple[int, ...]:
     if policy.leads:
         return policy.steps or tuple(guided[:1])
     return tuple(sorted({*guided})) or (1,)
+
+
+def _sample_note(book: CitationBook, situation: Situation) -> tuple[Statement, ...]:
+    """Say that an answer rests on the fictional company's rules, where it does."""
+    if not any(one.is_sample for one in book.citations()):
+        return ()
+    return (Statement(kind="notice", text=notices_for(situation.language).sample),)
 
 
 def _phrases(

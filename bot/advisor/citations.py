@@ -49,6 +49,10 @@ class CitationBook:
         """Cite several sections; those not held are left out."""
         return tuple(dict.fromkeys(number for one in section_ids for number in self.cite(one)))
 
+    def place_of(self, section_id: str, document_key: str) -> Place | None:
+        """Find a section in the language of the answer, as `cite` does."""
+        return self._holdings.place(section_id, self._language, document_key=document_key)
+
     def is_cited(self, section_id: str) -> bool:
         """Tell whether the answer cites a section already."""
         return any(one.id == section_id for one in self._citations)

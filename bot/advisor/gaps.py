@@ -20,7 +20,8 @@ _PERCENT = re.compile(rf"(?:{_GAIN}).{{0,24}}(?:{_HOW_MUCH})|(?:{_HOW_MUCH}).{{0
 _LAW = re.compile(
     r"罰金|罰則|過料|制裁金|課徴金|刑事罰|懲役|法定刑"
     r"|(?:法律?|法令|条約|規則|gdpr|ai act|ai法).{0,16}(?:第\s?\d+\s?条|何条|条文)"
-    r"|(?:statutory|legal) (?:fine|penalt)|\bfines?\b|penalt(?:y|ies) (?:under|for|of)|which article of"
+    r"|(?:statutory|legal) (?:fine|penalt)|\bfines?\b(?![- ]?tun)"
+    r"|penalt(?:y|ies) (?:under|for|of)|which article of"
 )
 
 

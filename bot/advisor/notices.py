@@ -48,7 +48,7 @@ _JAPANESE = Notices(
     searched="調べたのは、記事・論文の要約カードと、{titles}です。",
     no_percentages="何％の時間短縮や品質向上になるかという数字は、資料にはありません。自社のPoCで測った値を使ってください。",
     law_not_held="法令の条文や罰則の正確な内容は、手元の文書にありません。法務または専門家にお確かめください。",
-    sample="見本の規程による回答です。",
+    sample="社内規程の部分は、見本の規程（架空の会社）による回答です。自社の規程を入れると置き換わります。",
     choices=(
         "費用や契約の金額で、誰の承認が要るか",
         "このデータをAIに入力してよいか",
@@ -76,7 +76,8 @@ _ENGLISH = Notices(
     no_percentages="The sources hold no percentage of time saved or quality gained. "
     "Use what your own PoC measures.",
     law_not_held="The exact text or penalties of laws are not among the documents. Please ask legal counsel.",
-    sample="This answer rests on the sample company's rules.",
+    sample="What is said of company rules rests on the sample rules of a fictional company; "
+    "put in your own to replace them.",
     choices=(
         "Whose approval an amount or contract needs",
         "Whether some data may be entered into an AI service",

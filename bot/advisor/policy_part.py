@@ -4,6 +4,8 @@ Each part is decided by typed rules (`bot.advisor.rules`) and worded by its neig
 order, and it is decided which of them gives the conclusion.
 """
 
+import re
+
 from bot.advisor.advice import Intent, PolicyStatement, Statement
 from bot.advisor.beliefs_part import correct_beliefs
 from bot.advisor.citations import CitationBook
@@ -11,6 +13,7 @@ from bot.advisor.clauses_part import say_clauses
 from bot.advisor.evidence import Evidence
 from bot.advisor.gaps import find_gaps
 from bot.advisor.holdings import Holdings
+from bot.advisor.named_part import say_named_prohibitions
 from bot.advisor.notices import notices_for, say_day
 from bot.advisor.policy_finding import PolicyFinding
 from bot.advisor.route_part import say_routes
@@ -20,10 +23,15 @@ from bot.advisor.situation import Situation
 from bot.advisor.terms_part import say_terms
 from bot.advisor.use_part import say_use
 from bot.advisor.versions_part import asks_version, say_versions
+from knowledge.documents.folding import fold_string
 
 _RULE_INTENTS: tuple[Intent, ...] = ("policy_check", "approval_route", "incident", "governance_data")
 _NEITHER: tuple[Intent, ...] = ("clarify", "out_of_scope", "adversarial", "meeting_phrase")
 _STRONG = 0.5
+_ASKS_LIMIT = re.compile(
+    r"上限|いくらまで|決裁|承認|規程|規則|稟議|してよい|していい|limit|allowed|approv|may (?:we|i)"
+    r"|polic(?:y|ies)|\brules?\b"
+)
 _MOST_CLAUSES = 4
 _MOST_STATEMENTS = 8
 
@@ -42,6 +50,7 @@ def find_policy(
     """
     writer = RuleWriter(rules, book, situation.language)
     beliefs = _as_finding(correct_beliefs(situation, evidence, rules, book))
+    named = _as_finding(say_named_prohibitions(situation, writer))
     versions = say_versions(situation, holdings, evidence, book) if asks_version(situation) else ()
     use, routes, terms = (
         say_use(situation, writer),
@@ -50,8 +59,8 @@ def find_policy(
     )
     is_incident = situation.score_of("incident") >= _STRONG
     first = [terms] if is_incident and terms.leads else []
-    order = [beliefs, *first, *_in_order(situation, use, routes), _as_finding(versions), terms]
-    if rules.is_empty and _asks_rules(situation) > 0:
+    order = [beliefs, *first, named, *_in_order(situation, use, routes), _as_finding(versions), terms]
+    if rules.is_empty and (_asks_rules(situation) > 0 or _ASKS_LIMIT.search(fold_string(situation.query))):
         return _no_rules_yet(situation)
     is_foreign = evidence.belongs == "foreign" or situation.score_of("out_of_scope") >= _STRONG
     most = 0 if is_foreign else _MOST_CLAUSES
@@ -95,7 +104,7 @@ def _clause_leads(situation: Situation, evidence: Evidence) -> bool:
         return False
     card = evidence.cards[0].score if evidence.cards else 0.0
     others = [one.score for one in situation.intents if one.intent not in (*_RULE_INTENTS, *_NEITHER)]
-    needed = 1.0 - 0.3 * _asks_rules(situation) + 0.3 * max(others, default=0.0)
+    needed = 1.05 - 0.35 * _asks_rules(situation) + 0.45 * max(others, default=0.0)
     return clause.score >= needed * card
 
 

@@ -8,6 +8,9 @@ from bot.advisor.citations import CitationBook
 from bot.advisor.rules.company_rules import CompanyRules
 from bot.advisor.rules.place import PlacedRule
 from knowledge.documents.document import Language
+from knowledge.documents.sentences import split_sentences
+
+_MOST_QUOTED = 160  # characters; a longer sentence stands among the sources
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,29 @@ class RuleWriter:
 
     def say(self, verdict: Verdict, text: str, rules: Iterable[PlacedRule | None]) -> PolicyStatement:
         """Say a sentence about rules; without a clause behind it, it is a notice."""
-        numbers = self.cite(rules)
+        listed = tuple(rules)
+        numbers = self.cite(listed)
         return PolicyStatement(
-            kind="sourced" if numbers else "notice", verdict=verdict, text=text, citations=numbers
+            kind="sourced" if numbers else "notice",
+            verdict=verdict,
+            text=f"{text}{self._quote(listed, text)}",
+            citations=numbers,
         )
+
+    def _quote(self, rules: tuple[PlacedRule | None, ...], text: str) -> str:
+        """Quote the sentence a statement rests on, where the asker reads its language."""
+        rule = next((one for one in rules if one is not None), None)
+        place = self.book.place_of(rule.section, rule.document) if rule is not None else None
+        if rule is None or place is None or place.section.language != self.language:
+            return ""
+        sentence = _sentence_at(place.section.text, rule.start)
+        if not sentence or len(sentence) > _MOST_QUOTED or sentence in text:
+            return ""
+        where = place.section.locator or place.section.id
+        title = place.section.title or place.document.title
+        if self.language == "ja":
+            return f"（「{title}」{where}「{sentence}」）"
+        return f" (“{title}” {where}: “{sentence}”)"
 
     def act(self, what: str, rules: Iterable[PlacedRule | None], *, who: str = "") -> tuple[NextAction, ...]:
         """Say what to do next; nothing where no clause is behind it."""
@@ -46,6 +68,11 @@ class RuleWriter:
     def join(self, sentences: Iterable[str]) -> str:
         """Put sentences one behind the other, as the language does."""
         return ("" if self.language == "ja" else " ").join(one for one in sentences if one)
+
+
+def _sentence_at(text: str, position: int) -> str:
+    found = next((one for one in split_sentences(text) if one.start <= position < one.end), None)
+    return " ".join(text[found.start : found.end].split()) if found else ""
 
 
 def conclude_from(statement: PolicyStatement) -> Statement:

@@ -15,7 +15,7 @@ from bot.advisor.rules.conduct import Requirement
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.wording import describe_rule
 from bot.advisor.rules.wording_verdict import say_comparison
-from bot.advisor.situation import Situation
+from bot.advisor.situation import Situation, Use
 from knowledge.documents.folding import fold_string
 
 _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -38,15 +38,19 @@ _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _MOST = 4
+_STRONG = 0.5
 
 
 def say_terms(situation: Situation, writer: RuleWriter) -> PolicyFinding:
     """Say what the rules lay down on the subjects of a question; empty when they name none."""
-    terms = find_terms(situation, writer.rules)
     query = fold_string(situation.query)
     asked = {measure for measure, pattern in _ASKED if pattern.search(query)}
-    if situation.score_of("incident") >= 0.5:
+    if situation.score_of("incident") >= _STRONG:
         asked.add("deadline")
+        use = situation.use or Use()
+        subjects = tuple(dict.fromkeys((*use.subjects, "incident")))
+        situation = situation.model_copy(update={"use": use.model_copy(update={"subjects": subjects})})
+    terms = find_terms(situation, writer.rules)
     chosen = [one for one in terms.comparisons if one.measure in asked]
     statements = [*say_breaches(situation, terms, writer)]
     statements += [_say_comparison(one, writer) for one in chosen[:_MOST]]

@@ -50,7 +50,7 @@ def say_use(situation: Situation, writer: RuleWriter) -> PolicyFinding:
         ),
         missing=tuple(ask_for_use(one, language) for one in judgement.missing),
         steps=(2,),
-        is_open=judgement.verdict == "not_covered",
+        is_open=judgement.verdict == "not_covered" and not judgement.near_exceptions,
     )
 
 
@@ -68,6 +68,11 @@ def _main(judgement: Judgement, writer: RuleWriter) -> PolicyStatement:
     if judgement.branches:
         sentences[1:] = [say_use_branch(one, language) for one in judgement.branches]
         deciding = [rule for one in judgement.branches for rule in one.rules]
+    if not deciding and judgement.near_exceptions:
+        near = judgement.near_exceptions[0]
+        sentences.append(say_near(near, language))
+        deciding = [near.permission]
+    sentences += [say_contact(one, language) for one in judgement.contacts[:1] if not judgement.against]
     rules = deciding or judgement.rules[:2]
     return writer.say(judgement.verdict, writer.join(dict.fromkeys(sentences)), rules)
 
@@ -98,9 +103,11 @@ def _details(judgement: Judgement, writer: RuleWriter) -> tuple[PolicyStatement,
         writer.say("not_covered", say_near(one, language), (one.permission,))
         for one in judgement.near_exceptions[:_MOST_NEAR]
     ]
+    near = {one.permission for one in judgement.near_exceptions}
     said += [
         writer.say("conditional", say_way(one, language), (one.rule,))
         for one in judgement.lawful_ways[:_MOST_WAYS]
+        if one.rule not in near
     ]
     said += [writer.say("needs_approval", describe_rule(one, language), (one,)) for one in judgement.must[:2]]
     beside = [one for rule in judgement.must[:1] for one in writer.rules.beside(rule, Requirement)]
