@@ -107,7 +107,8 @@ def test_what_keeps_an_item_out_has_a_name_and_is_undone_by_taking_it_back(
     setting: dict[str, set[str]], name: str
 ) -> None:
     item = a_candidate(cluster="c")
-    muted = a_subscription(**{key: frozenset(value) for key, value in setting.items()})
+    values: dict[str, Any] = {key: frozenset(value) for key, value in setting.items()}
+    muted = a_subscription(**values)
 
     assert why_not(item, muted) == name
     assert shown(muted, item) == []
@@ -182,15 +183,15 @@ def test_what_it_means_for_us_names_the_clause_and_the_profile_field_or_nothing(
     clause = PolicyClause(id="A3-2", name="AI利用規程 第3条第2項")
     item = a_candidate(reason=Reason(profile_field="data_classes", profile_entry="個人情報"))
 
-    entries = [
+    with_clause, without = (
         compose_digest(
-            [item], a_subscription(), DAY, is_first=False, given=GIVEN, find_clause=lambda _title, c=found: c
+            [item], a_subscription(), DAY, is_first=False, given=GIVEN, find_clause={item.title: found}.get
         ).digest.entries[0]
         for found in (clause, None)
-    ]
+    )
 
-    assert entries[0].why == "会社プロフィールの扱うデータ：個人情報。関係する条項：AI利用規程 第3条第2項"
-    assert entries[1].why == "会社プロフィールの扱うデータ：個人情報"
+    assert with_clause.why == "会社プロフィールの扱うデータ：個人情報。関係する条項：AI利用規程 第3条第2項"
+    assert without.why == "会社プロフィールの扱うデータ：個人情報"
 
 
 @pytest.mark.criterion("C2")
