@@ -13,7 +13,6 @@ from tests.unit.understood import understood
     ("text", "language"),
     [
         ("PoCのKPIは?", "ja"),
-        ("TCO", "en"),
         ("May 品質保証部 enter 「秘」 inspection data?", "en"),
         ("ChatGPT Enterpriseの承認は誰?", "ja"),
         ("Who approves this in 生産技術部?", "en"),
