@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.settings import Settings
-from bot.surfaces.cli.digest_reports import RankReply
+from bot.surfaces.cli.digest_reports import ProfileReport, RankReply
 from bot.wiring.house import House, open_house
 from knowledge.documents.language import detect_language
-from knowledge.profile import CompanyProfile, read_profile, sample_profile, write_profile
+from knowledge.profile import FILE_NAME, CompanyProfile, read_profile, sample_profile, write_profile
 from knowledge.regulation.relevance import Headline, Ranking
 from knowledge.regulation.relevance_affinity import AffinityScale
 
@@ -25,8 +25,7 @@ class NewsDesk:
     @cached_property
     def ranking(self) -> Ranking:
         """The ranking for this company's profile."""
-        profile, _ = self.profile()
-        return Ranking(AffinityScale(self.house.embedder.embed_queries, profile))
+        return Ranking(AffinityScale(self.house.embedder.embed_queries, self.profile().profile))
 
     def rank(self, headlines: Sequence[Headline]) -> list[RankReply]:
         """Rank headlines for this company, in the order given."""
@@ -44,14 +43,17 @@ class NewsDesk:
             for headline, one in zip(headlines, self.ranking.rank(headlines), strict=True)
         ]
 
-    def profile(self) -> tuple[CompanyProfile, str]:
+    def profile(self) -> ProfileReport:
         """Give the company's profile, and where it comes from; the sample's until one was written."""
-        own = read_profile(self.house.settings.home)
-        return (sample_profile(), SAMPLE) if own is None else (own, str(self.house.settings.home))
+        home = self.house.settings.home
+        own = read_profile(home)
+        if own is None:
+            return ProfileReport(profile=sample_profile(), origin=SAMPLE, is_sample=True)
+        return ProfileReport(profile=own, origin=str(home / FILE_NAME), is_sample=False)
 
-    def keep_profile(self, profile: CompanyProfile) -> str:
-        """Write the company's profile; gives where."""
-        return str(write_profile(self.house.settings.home, profile))
+    def keep_profile(self, profile: CompanyProfile) -> None:
+        """Write the company's profile."""
+        write_profile(self.house.settings.home, profile)
 
 
 @contextmanager

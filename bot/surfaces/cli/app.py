@@ -15,6 +15,7 @@ from bot.surfaces.cli.documents import documents
 from bot.surfaces.cli.evaluate import evaluate
 from bot.surfaces.cli.ingest import ingest
 from bot.surfaces.cli.phrases import phrases
+from bot.surfaces.cli.profile import profile
 from bot.surfaces.cli.render import render
 from bot.surfaces.cli.schema import schema
 from bot.surfaces.cli.search import search
@@ -49,5 +50,6 @@ for _command in (
     tour,
     evaluate,
     render,
+    profile,
 ):
     sandan.add_command(_command)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.surfaces.cli.digest_reports import RankReply
+from bot.surfaces.cli.digest_reports import ProfileReport, RankReply
 from knowledge.profile import CompanyProfile
 from knowledge.regulation.relevance import Headline
 
@@ -14,8 +14,8 @@ class DigestDesk(Protocol):
     def rank(self, headlines: Sequence[Headline]) -> list[RankReply]:
         """Rank headlines for this company, in the order given."""
 
-    def profile(self) -> tuple[CompanyProfile, str]:
-        """Give the company's profile, and where it comes from."""
+    def profile(self) -> ProfileReport:
+        """Give the company's profile, and where it comes from; the sample's until one was written."""
 
-    def keep_profile(self, profile: CompanyProfile) -> str:
-        """Write the company's profile; gives where."""
+    def keep_profile(self, profile: CompanyProfile) -> None:
+        """Write the company's profile."""
