@@ -7,6 +7,7 @@ characters in order), by English words for them, and else by the form of the wor
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.advisor.question_words import word_places
 from bot.advisor.rules.actors import find_actors
@@ -71,6 +72,11 @@ class Asker:
     department: str | None = None
 
 
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return fold_string(name)
+
+
 def read_asker(asker: str | None, text: str, vocabulary: Vocabulary) -> Asker:
     """Read position and department of the asker.
 
@@ -96,19 +102,28 @@ def find_departments(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 def _read_given(asker: str, vocabulary: Vocabulary) -> tuple[str | None, str | None]:
     folded = fold_string(asker)
-    title = _TITLE.search(folded)
-    position = None
-    if title:
-        position = asker[title.start() : title.end()] if len(asker) == len(folded) else title[0]
-    rest = folded[: title.start()] + " " + folded[title.end() :] if title else folded
-    rest = rest.strip(" ,/・()のof")
-    if not rest:
-        return position, None
-    named = find_departments(asker, vocabulary) or find_departments(rest, vocabulary)
+    start, end = _title_span(asker, folded, vocabulary)
+    is_aligned = len(asker) == len(folded)
+    position = (asker if is_aligned else folded)[start:end] or None
+    named = find_departments(asker, vocabulary)
     if named:
         return position, named[0]
+    rest = re.sub(
+        r"^(?:of|in|at|,|の)\s*|[\s,/・()]+$", "", f"{folded[:start]} {folded[end:]}".strip(" ,/・()の")
+    )
     short = next((one for one in vocabulary.departments if is_short_for(rest, one)), None)
     return position, short or (rest if _UNIT_END.search(rest) else None)
+
+
+def _title_span(asker: str, folded: str, vocabulary: Vocabulary) -> tuple[int, int]:
+    """Find the title: as the company names it, else one of the usual ones, else by the form of the word."""
+    for officer in sorted(vocabulary.officers, key=len, reverse=True):
+        if match := re.search(_bounded(_folded(officer)), folded):
+            return match.span()
+    if match := _TITLE.search(folded):
+        return match.span()
+    officers = [actor for actor in find_actors(folded, asker) if actor.kind == "officer"]
+    return (officers[0].start, officers[0].end) if officers else (0, 0)
 
 
 def _own_title(folded: str) -> str | None:
@@ -139,7 +154,7 @@ def _says_own(before: str, after: str) -> bool:
 def _places(text: str, folded: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str]]:
     taken: list[tuple[int, int]] = []
     for name in sorted(vocabulary.departments, key=len, reverse=True):
-        written = fold_string(name)
+        written = _folded(name)
         for match in re.finditer(_bounded(written), folded):
             if not _overlaps(match.span(), taken):
                 taken.append(match.span())
@@ -168,9 +183,9 @@ def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
 
 
 def _company_spelling(name: str, vocabulary: Vocabulary) -> str:
-    stem = fold_string(_UNIT_END.sub("", name))
+    stem = _UNIT_END.sub("", _folded(name))
     for known in vocabulary.departments:
-        if len(stem) >= 2 and fold_string(_UNIT_END.sub("", known)) == stem:
+        if len(stem) >= 2 and _UNIT_END.sub("", _folded(known)) == stem:
             return known
     return name
 
@@ -194,8 +209,8 @@ def _long_name(short: str, vocabulary: Vocabulary, *, is_spoken_of: bool) -> str
     """Give the department that a short name means: 品証 anywhere, 総務 only where someone speaks for it."""
     names = [one for one in vocabulary.departments if is_short_for(short, one)]
     if is_spoken_of:
-        names.extend(one for one in vocabulary.departments if short in fold_string(one))
-    is_ordinary = names and short in fold_string(names[0])
+        names.extend(one for one in vocabulary.departments if short in _folded(one))
+    is_ordinary = names and short in _folded(names[0])
     return names[0] if names and (is_spoken_of or not is_ordinary) else None
 
 
@@ -214,7 +229,7 @@ def _is_spoken_of(folded: str, start: int, end: int) -> bool:
 
 def is_short_for(short: str, name: str) -> bool:
     """Tell whether a word abbreviates a department: its characters in order, the first ones the same."""
-    full, wanted = fold_string(name), fold_string(short)
+    full, wanted = _folded(name), short
     if len(wanted) < 2 or len(wanted) >= len(full) or not full.startswith(wanted[0]):
         return False
     characters = iter(full)
@@ -224,6 +239,6 @@ def is_short_for(short: str, name: str) -> bool:
 def _english_names(text: str, folded: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str]]:
     """Give a department for its English name, "HR" for 人事総務部; as written when none fits."""
     for key, start, end in word_places(folded, "department_words"):
-        names = [one for one in vocabulary.departments if key.casefold() in fold_string(one)]
+        names = [one for one in vocabulary.departments if key.casefold() in _folded(one)]
         written = text[start:end] if len(text) == len(folded) else folded[start:end]
         yield start, end, names[0] if names else written

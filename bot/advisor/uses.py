@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bot.advisor.question_words import asked_concepts, has_cue
 from bot.advisor.rules.lexicon import Field
@@ -112,14 +113,16 @@ def find_class_labels(folded: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     found: list[tuple[int, str]] = []
     left = folded
     for label in sorted(known, key=len, reverse=True):
-        match = _label_pattern(fold_text(label).text).search(left)
+        match = _label_pattern(label).search(left)
         if match and label.casefold() not in {one.casefold() for _, one in found}:
             found.append((match.start(), label))
             left = left[: match.start()] + "\0" * len(match[0]) + left[match.end() :]
     return tuple(label for _, label in sorted(found))
 
 
+@lru_cache(maxsize=512)
 def _label_pattern(label: str) -> re.Pattern[str]:
+    label = fold_text(label).text
     escaped = re.escape(label)
     if label.isascii():
         return re.compile(

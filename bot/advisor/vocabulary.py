@@ -25,18 +25,21 @@ from knowledge.documents.document import Document, SourceClass
 from knowledge.documents.folding import fold_string
 
 _TITLE_NOISE = re.compile(
-    r"\s*(?:第\s?[\d一二三四五六七八九十]+\s?版|\(?(?:version|ver\.?|v)\s?\d[\w.]*\)?|抜粋|excerpt)\s*"
+    r"[\s(]*(?:第\s?[\d一二三四五六七八九十]+\s?版|(?:version|ver\.?|v)\s?\d[\w.]*|抜粋|excerpt)[\s)]*"
 )
+_COMPANY = re.compile(r"\s*\([^()]*\)$")
 _NAME_PARTS = re.compile(r"[・/&]| and |及び|および")
 _RULE_WORD = re.compile(
     r"(?:規程|規則|規定|細則|要領|基準|policy|rules?|regulations?|procedures?|standards?)\s*$"
 )
 _NO_DEPARTMENT = re.compile(
-    r"(?:当該|各|他|該当|対象|導入|担当|所管|主管|関係|申請|利用|発注|依頼|所属|事業)(?:の)?(?:部門?"
+    r"^(?:[内外大細上下一全本各]|社[内外])部$|^(?:事務局|窓口|センター|グループ|チーム|デスク)$"
+    r"|(?:当該|各|他|該当|対象|導入|担当|所管|主管|関係|申請|利用|発注|依頼|所属"
+    r"|事業)(?:の)?(?:部門?"
     r"|課|室|部署|チーム)$"
     r"|^(?:the |each |any |other )?(?:department|team|office|unit|division|group|function|desk)s?$"
 )
-_SHORTEST_NAME, _LONGEST_NAME = 2, 40
+_SHORTEST_NAME, _SHORTEST_ENGLISH, _LONGEST_NAME = 2, 4, 40
 
 
 class _Frozen(BaseModel):
@@ -139,12 +142,13 @@ def _named_documents(policies: Sequence[Document]) -> tuple[NamedDocument, ...]:
 
 
 def _titles(title: str) -> Iterator[str]:
-    bare = _TITLE_NOISE.sub(" ", fold_string(title)).strip()
+    bare = _COMPANY.sub("", _TITLE_NOISE.sub(" ", fold_string(title)).strip())
     yield bare
     stem = _RULE_WORD.sub("", bare).strip()
     for part in (stem, *_NAME_PARTS.split(stem)):
-        if len(part.strip()) >= _SHORTEST_NAME:
-            yield part.strip()
+        name = part.strip()
+        if len(name) >= (_SHORTEST_ENGLISH if name.isascii() else _SHORTEST_NAME):
+            yield name
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:
