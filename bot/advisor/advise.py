@@ -28,6 +28,7 @@ from bot.advisor.slots import fill_slots
 
 _MOST_POINTS = 4
 _MOST_POINTS_BESIDE_RULES = 2
+_ROUTE_INTENTS = ("approval_route", "policy_check")
 _MOST_PHRASES = 2
 _MOST_WISHED_PHRASES = 3
 
@@ -70,7 +71,7 @@ def _answer(brief: Brief, book: CitationBook, writer: CardWriter, policy: Policy
         notices.no_percentages if gap == "percentages" else notices.law_not_held
         for gap in find_gaps(situation)
     )
-    most = _MOST_POINTS_BESIDE_RULES if policy.leads else _MOST_POINTS
+    most = _most_points(policy, situation)
     points = writer.cards((one for one in choice.points if not book.is_cited(one)), most=most)
     steps = _steps(policy, choice)
     guides = choice.guides[:1]
@@ -129,6 +130,14 @@ def _steps(policy: PolicyFinding, choice: CardChoice) -> tuple[int, ...]:
     if policy.leads:
         return policy.steps or tuple(guided[:1])
     return tuple(sorted({*guided})) or (1,)
+
+
+def _most_points(policy: PolicyFinding, situation: Situation) -> int:
+    """A computed route needs no cards beside it, unless more than the route was asked."""
+    if not policy.leads:
+        return _MOST_POINTS
+    asks_more = any(one.score >= 0.5 and one.intent not in _ROUTE_INTENTS for one in situation.intents)
+    return _MOST_POINTS_BESIDE_RULES if asks_more or not policy.routes else 0
 
 
 def _sample_note(book: CitationBook, situation: Situation) -> tuple[Statement, ...]:

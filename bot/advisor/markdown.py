@@ -29,7 +29,8 @@ def render_markdown(advice: Advice) -> str:
 
 def name_source(citation: Citation, labels: Labels) -> str:
     """Name a cited document; cards have no versions worth telling."""
-    if citation.quote_kind == "restated":
+    says_version = re.search(rf"(?<!\d){re.escape(citation.version)}(?!\d)", citation.title) is not None
+    if citation.quote_kind == "restated" or says_version:
         return citation.title
     return labels.version.format(title=citation.title, version=citation.version)
 

@@ -90,7 +90,8 @@ def _statements(finding: RouteFinding, writer: RuleWriter) -> tuple[PolicyStatem
         said.append(writer.say("prohibited", say_splitting(writer.language), finding.splitting))
     for branch in finding.branches[:_MOST_BRANCHES]:
         rules = (branch.band, *branch.concurrences, branch.quotes, *_counting(branch))
-        said.append(writer.say("needs_approval", say_branch(branch, writer.language), rules))
+        text = say_branch(branch, writer.language)
+        said.append(writer.say("needs_approval", text, rules, is_quoted=False))
     for branch in finding.branches[:1]:
         said.extend(_exceptions(branch, writer))
     return tuple(said)

@@ -34,14 +34,23 @@ class RuleWriter:
         ]
         return tuple(dict.fromkeys(numbers))
 
-    def say(self, verdict: Verdict, text: str, rules: Iterable[PlacedRule | None]) -> PolicyStatement:
-        """Say a sentence about rules; without a clause behind it, it is a notice."""
+    def say(
+        self, verdict: Verdict, text: str, rules: Iterable[PlacedRule | None], *, is_quoted: bool = True
+    ) -> PolicyStatement:
+        """Say a sentence about rules; without a clause behind it, it is a notice.
+
+        Args:
+            verdict: Of the statement.
+            text: Composed from the rules.
+            rules: What it rests on, the most telling one first.
+            is_quoted: Whether to add that rule's sentence, where the asker reads its language.
+        """
         listed = tuple(rules)
         numbers = self.cite(listed)
         return PolicyStatement(
             kind="sourced" if numbers else "notice",
             verdict=verdict,
-            text=f"{text}{self._quote(listed, text)}",
+            text=f"{text}{self._quote(listed, text) if is_quoted else ''}",
             citations=numbers,
         )
 
