@@ -14,19 +14,27 @@ ActorKind = Literal["officer", "body", "unit"]
 
 _RUN = r"[\u3400-\u9fff々〆ァ-ヶーa-z0-9&・]"
 _HEAD = rf"(?:{_RUN}{{0,16}}?)"
-_BODY = r"(?:取締役会|株主総会|監査役会|役員会|理事会|常務会|経営会議|審査会|委員会|協議会|評議会|部会|審議会|会議体?|ボード)"
+_BODY = (
+    r"(?:取締役会|株主総会|監査役会|役員会|理事会|常務会|経営会議|審査会|委員会|協議会|評議会|部会|審議会"
+    r"|会議体?|ボード)"
+)
 _OFFICER = (
     r"(?:(?:代表)?取締役(?:社長|会長|副社長)?(?!会)|執行役員?|監査役|[\u3400-\u9fff]{2}役員|役員(?!会|等)"
-    r"|(?<![延成最特身増全波総])長(?![期さい年時寿所短くめ])|責任者|管理者|担当者?|リーダー|マネー?ジャー?|マネジャー|ディレクター"
-    r"|チーフ|主任(?!技術者)|主幹|主査|オーナー|決裁者|上司|(?<![a-z])c[a-z]{1,3}o(?![a-z])|(?<![a-z])(?:dpo|vp)(?![a-z]))"
+    r"|(?<![延成最特身増全波総])長(?![期さい年時寿所短くめ])|責任者|管理者|担当者?|リーダー"
+    r"|マネー?ジャー?|マネジャー|ディレクター"
+    r"|チーフ|主任(?!技術者)|主幹|主査|オーナー|決裁者|上司|(?<![a-z])c[a-z]{1,3}o(?![a-z])"
+    r"|(?<![a-z])(?:dpo|vp)(?![a-z]))"
 )
 _UNIT = (
-    r"(?:本部(?!長)|事業部(?!長)|部門(?!長)|部(?![品分数下外長門内])|課(?![題税金長])|室(?![長内])|局(?![長面])|係(?![る数り長わ])|センター(?!長)|チーム(?!リーダー|長)|グループ(?!長|リーダー)|事務局|窓口|デスク"
+    r"(?:本部(?!長)|事業部(?!長)|部門(?!長)|部(?![品分数下外長門内])|課(?![題税金長])"
+    r"|室(?![長内])|局(?![長面])|係(?![る数り長わ])|センター(?!長)|チーム(?!リーダー|長)"
+    r"|グループ(?!長|リーダー)|事務局|窓口|デスク"
     r"|(?:研究所|事業所|営業所|工場|支店|支社)(?![長内]))"
 )
 _JAPANESE = re.compile(rf"(?P<name>{_HEAD}(?:(?P<body>{_BODY})|(?P<officer>{_OFFICER})|(?P<unit>{_UNIT})))")
 _STRIP = re.compile(
-    r"^(?:当該|所属の?|各|原則|以上|以下|未満|超|税[込抜]|円|及|又|並|若|当|同|他|全|毎|担当の|および|または|・|[0-9万億千百]+円?(?:以上|以下|未満|超)?)+"
+    r"^(?:当該|所属の?|各|原則|以上|以下|未満|超|税[込抜]|円|及|又|並|若|当|同|他|全|毎|担当の"
+    r"|および|または|・|[0-9万億千百]+円?(?:以上|以下|未満|超)?)+"
     r"(?=.)"
 )
 _NO_NAME = frozenset(("長", "会議", "担当", "担当者", "部会", "役員", "全部", "一部", "本部", "関係", "入会"))
@@ -44,13 +52,15 @@ _ENGLISH = re.compile(
 )
 _WORD_BEFORE = re.compile(r"([A-Za-z&'’/-]+)\s$")
 _PLACES = frozenset(("laboratory", "plant", "factory", "branch"))  # departments only where they have a name
-_STOP = frozenset(
-    "the a an of its their his her our your by from to for with and or on in at is are be as any every each no "
-    "over under above below million thousand billion than only also approval approve approves approved consent "
-    "concurrence require requires required needs review reviewed sign signed must shall may can will if when "
-    "unless until which that this these those it they we you before after inform notify consult both either "
-    "contact ask tell report per through via yen jpy including more less up further other another same".split()
-)
+_STOP_WORDS = """
+the a an of its their his her our your by from to for with and or on in at is are be as any every
+each no over under above below million thousand billion than only also approval approve approves
+approved consent concurrence require requires required needs review reviewed sign signed must shall
+may can will if when unless until which that this these those it they we you before after inform
+notify consult both either consult both either contact ask tell report per through via yen jpy
+including more less up further other another same
+"""
+_STOP = frozenset(_STOP_WORDS.split())
 
 
 class Actor(Frozen):

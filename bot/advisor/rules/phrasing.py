@@ -76,7 +76,7 @@ def quotes(clause: Clause, spans: list[tuple[int, int]]) -> tuple[str, ...]:
 
 
 def masked(clause: Clause) -> str:
-    """The clause's text with the names of actors blanked: 「AI利用審査会」 is no AI, 「情報システム課」 no system."""
+    """The text with the names of actors blanked: 「AI利用審査会」 is no AI, 「情報システム課」 no system."""
     text = clause.text
     for actor in clause.actors:
         if actor.kind != "unit" or len(actor.text) > 2:

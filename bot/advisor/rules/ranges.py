@@ -15,13 +15,17 @@ _GAP = re.compile(
     r"|もの|場合|\s|、|,)*"
 )
 _REST = re.compile(
-    r"(?:それ|これ|上記|前記|前号|同額)(?:の(?:額|金額))?(?:を超え(?:る|た)|以上|より上|超)(?:の?(?:もの|場合|額|金額|とき))?"
+    r"(?:それ|これ|上記|前記|前号|同額)(?:の(?:額|金額))?(?:を超え(?:る|た)|以上|より上"
+    r"|超)(?:の?(?:もの|場合|額|金額|とき))?"
     r"|(?:上記|前(?:各)?号)以外"
-    r"|(?:anything|everything|all|purchases?|amounts?)? ?(?:above|over|beyond|more than) (?:that|this|these)(?: amount)?"
-    r"|(?:anything|everything|all(?: purchases| amounts)?) (?:above|over|beyond|higher|larger|else)(?! [¥\d]| jpy)"
+    r"|(?:anything|everything|all|purchases?|amounts?)? ?(?:above|over|beyond"
+    r"|more than) (?:that|this|these)(?: amount)?"
+    r"|(?:anything|everything|all(?: purchases| amounts)?) (?:above|over|beyond|higher|larger"
+    r"|else)(?! [¥\d]| jpy)"
 )
 _ANY = re.compile(
-    r"金額(?:の(?:多寡|大小|いかん|如何))?(?:に(?:よらず|かかわらず|関わらず|関係なく)|を問わず)|全(?:額|金額|案件|件)"
+    r"金額(?:の(?:多寡|大小|いかん|如何))?(?:に(?:よらず|かかわらず|関わらず|関係なく)"
+    r"|を問わず)|全(?:額|金額|案件|件)"
     r"|いくらでも|(?:regardless|irrespective) of (?:the )?(?:amount|value|price)|(?:of )?any (?:amount|value)"
     r"|whatever the (?:amount|value)|at any (?:amount|value|price)"
 )

@@ -11,15 +11,14 @@ from bot.advisor.rules.clause import Clause, split_clauses
 from bot.advisor.rules.conduct import Prohibition, Rule
 from bot.advisor.rules.phrasing import placed
 from bot.advisor.rules.place import PlacedRule
+from bot.advisor.rules.reading_changes import read_amendments, read_effects
 from bot.advisor.rules.reading_conduct import read_prohibitions, read_requirements
 from bot.advisor.rules.reading_limits import read_durations, read_frequencies, read_limits
 from bot.advisor.rules.reading_money import read_bands, read_concurrences
 from bot.advisor.rules.reading_order import (
-    read_amendments,
     read_classes,
     read_condition_sets,
     read_definitions,
-    read_effects,
     read_penalties,
     read_precedence,
     read_roles,
@@ -39,7 +38,8 @@ from knowledge.documents.document import Document, Section
 from knowledge.documents.numbering import is_supplement_name
 
 _CUE = re.compile(
-    r"\d|[一二三四五六七八九十百千万]{2,}|なければ|ならない|禁止|できる|できない|必要|以内|以上|以下|未満|must|shall|may\b|not\b|only"
+    r"\d|[一二三四五六七八九十百千万]{2,}|なければ|ならない|禁止|できる|できない|必要|以内"
+    r"|以上|以下|未満|must|shall|may\b|not\b|only"
 )
 
 

@@ -23,15 +23,18 @@ from bot.advisor.rules.reading_parties import (
 )
 
 _ONLY = re.compile(
-    r"に限る。?$|に限ります。?$|だけです。?$|のみ(?:とする|とします|です|使用|利用)|に限って(?:使用|利用)|に限り(?:使用|利用)(?:でき|する)"
+    r"に限る。?$|に限ります。?$|だけです。?$|のみ(?:とする|とします|です|使用|利用)"
+    r"|に限って(?:使用|利用)|に限り(?:使用|利用)(?:でき|する)"
     r"|(?:だけ|のみ)(?:を|が)?(?:利用|使用|使)(?:え|でき|う|い|する|し)"
 )
 _ONLY_ENGLISH = re.compile(
-    r"\bonly (?P<before>[^.;]{3,60}?) (?:may|can|must|shall) be used|(?:may|must|shall|can) only (?:be )?[a-z]+ (?P<after>[^.;]{3,80})"
+    r"\bonly (?P<before>[^.;]{3,60}?) (?:may|can|must|shall) be used|(?:may|must|shall"
+    r"|can) only (?:be )?[a-z]+ (?P<after>[^.;]{3,80})"
     r"|use (?:is )?(?:limited|restricted) to (?P<limited>[^.;]{3,80})"
 )
 _REQUIRES = re.compile(
-    r"なければならない|なければなりません|ねばならない|を?要する|要します|が?必要(?:です|。|$)|(?:つ|個|件|名|人)以上。?$|へも?(?:同時に)?。?$|受け(?:る|ます)"
+    r"なければならない|なければなりません|ねばならない|を?要する|要します|が?必要(?:です|。|$)"
+    r"|(?:つ|個|件|名|人)以上。?$|へも?(?:同時に)?。?$|受け(?:る|ます)"
     r"|受けて(?:ください)?|てください|すること(?:。|$)|義務|ものとする"
     r"|\bmust\b(?! not)|\bshall\b(?! not)|(?:is|are) required|requires?\b|(?:is|are) to be|need(?:s)? to"
 )
@@ -41,15 +44,18 @@ _PLAIN_DUTY = re.compile(
 _STATES_PURPOSE = re.compile(r"^(?:目的|適用範囲|趣旨|Purpose|Scope)")
 _PRINCIPLE = re.compile(r"原則|in principle|as a rule|generally")
 _APPROVAL = re.compile(
-    r"承認|許可|認め|事前(?:の)?(?:評価|審査|申請)|審査を受け|評価を受け|approv|consent|permission|assess|authori[sz]"
+    r"承認|許可|認め|事前(?:の)?(?:評価|審査|申請)|審査を受け|評価を受け|approv|consent"
+    r"|permission|assess|authori[sz]"
 )
 _PLACE = re.compile(r"(?P<place>[^、。をはが]{2,20}?)(?:から(?:外へ)?|の外へ|以外に)(?=出|持|取|搬)")
 _PLACEHOLDER = re.compile(
-    r"(?:次|以下|下記|左記)(?:の(?:各号)?に?|に)?(?:掲げる|定める|示す)?(?:の|各号の)?(?:情報|データ|もの|内容|事項|行為|こと|各号)?(?:のいずれか)?"
+    r"(?:次|以下|下記|左記)(?:の(?:各号)?に?|に)?(?:掲げる|定める|示す)?(?:の|各号の)?(?:情報"
+    r"|データ|もの|内容|事項|行為|こと|各号)?(?:のいずれか)?"
     r"|(?:any of )?the following.*|these.*|.*listed below|.*as follows"
 )
 _ACTS_LISTED = re.compile(
-    r"(?:次|以下|下記)の?(?:各号に?)?(?:掲げる|の)?(?:行為|こと|使い方|利用)|following (?:acts?|uses?|practices)"
+    r"(?:次|以下|下記)の?(?:各号に?)?(?:掲げる|の)?(?:行為|こと|使い方|利用)"
+    r"|following (?:acts?|uses?|practices)"
 )
 _ENDS_IN_MODAL = re.compile(
     r"(?:must|shall|may|should) (?:not|never)[:,]?\s*$|prohibited(?: from)?[:,]?\s*$|do not[:,]?\s*$"

@@ -10,35 +10,53 @@ from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.phrasing import masked, placed
 from bot.advisor.rules.place import Length
 from bot.advisor.rules.reading_money import CONCURS
-from bot.advisor.rules.reading_terms import RENEWS
+from bot.advisor.rules.reading_terms import COUNTS, EMERGENCY, RENEWS
 from bot.advisor.rules.spending import Limit
 from knowledge.documents.folding import fold_string
 
 _EXTENDS = re.compile(r"延長|延ば|extend|extension|prolong")
 _HOW_OFTEN = re.compile(
-    r"(?P<number>\d{1,2}|[一二三])\s*回(?:に限り|だけ|まで|、|,)?|(?P<once>\bonce\b|\bone time\b)|(?P<twice>\btwice\b)"
+    r"(?P<number>\d{1,2}|[一二三])\s*回(?:に限り|だけ|まで|、|,)?|(?P<once>\bonce\b"
+    r"|\bone time\b)|(?P<twice>\btwice\b)"
 )
 _COST = re.compile(r"費用|金額|予算|コスト|\bcosts?\b|spend|budget|expens|price|円")
 _PERIOD = re.compile(r"期間|period|\blast(?:s|ing)?\b|duration|run for|まで|以内|超えて?はならない|超えない")
 _PERCENT = re.compile(r"(?P<number>\d{1,3}(?:\.\d+)?)\s?(?:%|パーセント|percent)")
 _PERCENT_LIMIT = re.compile(r"上限|まで|以内|以下|cap|no more than|not exceed|at most|up to")
+_NOTICE = (
+    r"\d+\s?(?:日|か月|ヶ月|箇月|カ月|ケ月|週間|営業日)(?:以上)?前(?:まで)?に?"
+    r"|in advance|beforehand|prior (?:written )?notice|days?'? notice|notice of"
+    r"|前(?:まで)?(?:に|の)?(?:書面で)?(?:通知|予告|連絡)|前通知"
+)
+_RETENTION = r"保存し|保存す|保存。|保存$|保管|残し|残す|\bkept\b|\bkeep\b|retain|stored? for"
+_DEADLINE = (
+    r"連絡|報告|届|通報|提出|出す|申請|知らせ|へ。|\breport|notif|\binform\b|\bfile[sd]?\b|\btell\b|escalat"
+)
+_PLAN = r"(?:年|月)(?:分|間)?の?(?:tco|総費用|試算|計画)|tco|cost estimate|total cost|plan\b"
 _KINDS: tuple[tuple[DurationKind, re.Pattern[str]], ...] = (
-    ("notice", re.compile(r"前(?:まで)?(?:に|の)?(?:書面で)?(?:通知|予告|連絡)|前通知|days?'? notice|notice of")),
-    ("retention", re.compile(r"保存し|保存す|保存。|保存$|保管|残し|残す|保存しなけ|\bkept\b|\bkeep\b|retain|stored? for")),
-    ("deadline", re.compile(r"連絡|報告|届|通報|提出|出す|申請|知らせ|へ。|\breport|notif|\binform\b|\bfile[sd]?\b|\btell\b")),
+    ("notice", re.compile(_NOTICE)),
+    ("retention", re.compile(_RETENTION)),
+    ("deadline", re.compile(_DEADLINE)),
     ("return", re.compile(r"返却|返還|消去|削除|消し|消す|廃棄|return|delet|eras|destroy")),
     ("transition", re.compile(r"移行|transition|migration")),
-    ("plan", re.compile(r"(?:年|月)(?:分|間)?の?(?:tco|総費用|試算|計画)|年tco|tco|cost estimate|total cost|plan\b")),
+    ("plan", re.compile(_PLAN)),
     ("validity", re.compile(r"期限|有効|認め|定めて|除外|grant|exception|valid|permit")),
     ("review", re.compile(r"見直|review")),
 )  # fmt: skip
 _STARTS_FROM = re.compile(
-    r"(?P<japanese>[^、。;]{1,24}?(?:時|日|終わり|終了|翌月|満了|完結)?)(?:から(?:起算して)?|後)$"
-    r"|(?:of|after|from) (?P<english>[^,.;]{3,60})"
+    r"(?P<what>[^、。;]{1,24}?(?:時|日|終わり|終了|翌月|満了|完結)?)(?:から(?:起算して)?|後)$"
+)
+_STARTS_AFTER = re.compile(r"(?: of| after| from|['’]? following) (?P<what>(?!model|changes?\b)[^,.;]{3,60})")
+_MODAL = re.compile(
+    r"\s+(?:must|shall|may|should|will|can|has to|have to|is|are|be)\b.*$|\s+(?:for|within|of)$", re.I
+)
+_AGENT = re.compile(r"^(?:the|an?|and|or|all|any|every|each)\s+", re.I)
+_AWARE = re.compile(
+    r"\b(?P<what>(?:becom|discover|notic|detect|learn|is aware"
+    r"|are aware)[a-z]*(?: [a-z]+)*?)(?= shall| must| has to| should|,|$)"
 )
 _TO = re.compile(r"^\s?(?:へも?|に(?!よ)|まで)")
 _TO_ENGLISH = re.compile(r"(?:to|inform|notify|tell|contact)(?: [a-z]+)? (?:the )?$")
-_EMERGENCY = re.compile(r"事後|emergenc|before approval|retrospective|immediate risk")
 
 
 def read_limits(clause: Clause) -> Iterator[Limit]:
@@ -67,15 +85,14 @@ def read_durations(clause: Clause) -> Iterator[Duration]:
         if _is_read_elsewhere(clause, found):
             continue
         kind = _kind_of(clause, found)
-        concepts = find_concepts(_segment(clause, found), "subject") or find_concepts(clause.text, "subject")
-        concepts = concepts or _heading_subjects(clause)
+        concepts = _concepts(clause, _segment(clause, found))
         yield Duration(
             **placed(clause, found.phrase_start, found.phrase_end),
             kind=kind,
             length=Length(value=float(found.value), unit=found.unit),
             subject=_subject(clause, found),
             concepts=concepts,
-            bound=_bound(found),
+            bound="at_least" if kind == "notice" else _bound(found),
             to_whom=_to_whom(clause, found),
             starts_from=_starts_from(clause, found),
         )
@@ -84,7 +101,7 @@ def read_durations(clause: Clause) -> Iterator[Duration]:
 def read_frequencies(clause: Clause) -> Iterator[Frequency]:
     """Read how often something is done."""
     for found in clause.frequencies:
-        concepts = find_concepts(clause.text, "subject") or _heading_subjects(clause)
+        concepts = _concepts(clause, clause.text)
         yield Frequency(
             **placed(clause, found.start, found.end),
             subject=clause.section.heading or clause.quote(clause.body_start, len(clause.text)),
@@ -92,6 +109,12 @@ def read_frequencies(clause: Clause) -> Iterator[Frequency]:
             times=float(found.times),
             per=Length(value=float(found.every), unit=found.unit),
         )
+
+
+def _concepts(clause: Clause, near: str) -> tuple[str, ...]:
+    """List what a stretch of time is about: by the words near it, the sentence's, then the heading's."""
+    found = (*find_concepts(near, "subject"), *find_concepts(clause.text, "subject"))
+    return tuple(dict.fromkeys((*found, *_heading_subjects(clause))))
 
 
 def _heading_subjects(clause: Clause) -> tuple[str, ...]:
@@ -159,7 +182,8 @@ def _is_extension(clause: Clause, found: FoundDuration, extension: re.Match[str]
     if found.start > extension.start():
         return True
     between = clause.text[found.end : extension.start()]
-    return "(" not in between and "。" not in between and len(between) < 24
+    is_joined = re.search(r"[(。]| and | but |may be|、", between) is not None
+    return not is_joined and len(between) < 24
 
 
 def _count(match: re.Match[str]) -> float:
@@ -173,13 +197,13 @@ def _count(match: re.Match[str]) -> float:
 def _is_read_elsewhere(clause: Clause, found: FoundDuration) -> bool:
     if _limited_kinds(clause) and (_PERIOD.search(clause.text) or _EXTENDS.search(clause.text)):
         return True
-    if RENEWS.search(clause.text) and re.search(r"数え|みなす|counted|算定|計算", clause.text):
+    if RENEWS.search(clause.text) and COUNTS.search(clause.text):
         return True
     if re.search(r"月額|monthly", clause.text) and re.search(r"計算|数え|counted", clause.text):
         return True
     if found.bound == "over" and re.search(r"契約|contract|agreement", clause.text):
         return True
-    return _EMERGENCY.search(clause.text) is not None
+    return EMERGENCY.search(clause.text) is not None
 
 
 def _kind_of(clause: Clause, found: FoundDuration) -> DurationKind:
@@ -201,7 +225,7 @@ def _segment(clause: Clause, found: FoundDuration) -> str:
 def _subject(clause: Clause, found: FoundDuration) -> str:
     start, _ = clause.segment(found.start)
     words = clause.quote(start, found.phrase_start) if found.phrase_start > start else ""
-    words = re.sub(r"[をはがにのも、 ]+$", "", words)
+    words = _AGENT.sub("", _MODAL.sub("", re.sub(r"[をはがにのも、 ]+$", "", words)))
     return words if 1 < len(words) <= 40 else (clause.section.heading or clause.section.locator)
 
 
@@ -221,9 +245,11 @@ def _to_whom(clause: Clause, found: FoundDuration) -> str | None:
 
 
 def _starts_from(clause: Clause, found: FoundDuration) -> str | None:
+    """Find from when a stretch of time runs: 「気づいてから」, "of signing", "who discovers a leak"."""
     start, _ = clause.segment(found.start)
-    before = re.search(_STARTS_FROM, clause.text[start : found.phrase_start].rstrip("、, "))
-    if before and before["japanese"]:
-        return before["japanese"]
-    after = re.match(r" (?:of|after|from) (?P<what>[^,.;]{3,60})", clause.text[found.phrase_end :])
-    return after["what"] if after else None
+    if before := _STARTS_FROM.search(clause.text[start : found.phrase_start].rstrip("、, ")):
+        return clause.quote(start + before.start("what"), start + before.end("what"))
+    if after := _STARTS_AFTER.match(clause.text, found.phrase_end):
+        return clause.quote(*after.span("what"))
+    aware = _AWARE.search(clause.text, clause.body_start, found.phrase_start)
+    return clause.quote(*aware.span("what")) if aware else None

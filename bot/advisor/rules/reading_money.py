@@ -16,7 +16,8 @@ _APPROVES = re.compile(
     r"決裁|承認|権限|認可|決定権|専決|approv|authori[sz]|sign[- ]?off|approval level|limits? of authority"
 )
 CONCURS = re.compile(
-    r"合議|審議|協議|諮(?:問|り|る)|レビュー|concurrence|concur|\breview(?:ed)?\b|consult(?:ed|ation)?|endorse\w*"
+    r"合議|審議|協議|諮(?:問|り|る)|レビュー|concurrence|concur|\breview(?:ed)?\b|consult(?:ed"
+    r"|ation)?|endorse\w*"
     r"|審査(?:を(?:受け|経)|も?(?:必要|要))|同意|相談(?:し|の(?:上|うえ)|を|が)"
 )
 _REVIEWS = re.compile(r"レビュー|審査|review")
@@ -54,7 +55,7 @@ def read_bands(clause: Clause) -> Iterator[ApprovalBand]:
     if not (_APPROVES.search(clause.text) or _APPROVES.search(clause.context)) or lists_concurrences(clause):
         return
     ranges = [one for one in clause.ranges if not one.is_any and one.exact_jpy is None]
-    bounds = _closed(ranges, clause.text)
+    bounds = _closed(ranges)
     for number, (one, low, high) in enumerate(bounds):
         following = ranges[number + 1].start if number + 1 < len(ranges) else len(clause.text)
         approver = _approver(clause, one, following, is_only=len(ranges) == 1)
@@ -100,17 +101,16 @@ def read_concurrences(clause: Clause) -> Iterator[Concurrence]:
 
 
 def _closed(
-    ranges: Sequence[MoneyRange], text: str
+    ranges: Sequence[MoneyRange],
 ) -> list[tuple[MoneyRange, tuple[int, bool], tuple[int | None, bool]]]:
     """Close open upper ends: 「50万円を超えたらCTO、200万円を超えたら社長」 leaves CTO up to 200万円."""
     closed = []
     before: tuple[int | None, bool] = (0, False)
     for number, one in enumerate(ranges):
-        low = (one.low_jpy or 0, one.low_is_inclusive if one.low_jpy is not None else True)
+        low = (one.low_jpy or 0, one.low_is_inclusive or one.low_jpy is None)
         high: tuple[int | None, bool] = (one.high_jpy, one.high_is_inclusive)
-        if one.is_rest and before[0] is not None:
-            low = (before[0], not before[1])
-        elif one.low_jpy is None and one.high_jpy is not None and before[0]:
+        goes_on = one.is_rest or (one.low_jpy is None and one.high_jpy is not None)
+        if goes_on and before[0]:
             low = (before[0], not before[1])
         if high[0] is None and number + 1 < len(ranges):
             after = ranges[number + 1]

@@ -5,24 +5,21 @@ from collections.abc import Iterator
 
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import (
-    Amendment,
     Classification,
     ClassScale,
     ConditionSet,
     Definition,
-    Effect,
     Penalty,
     Precedence,
     Responsible,
     Threshold,
 )
-from bot.advisor.rules.lexicon import find_concepts, make_term
-from bot.advisor.rules.phrasing import masked, placed, quotes, split_list
-from bot.advisor.rules.reading_money import CONCURS
-from knowledge.documents.dates import DATE_PATTERN, UnreadableDateError, read_date
+from bot.advisor.rules.lexicon import make_term
+from bot.advisor.rules.phrasing import placed, quotes, split_list
 
 _DEFINES = re.compile(
-    r"「(?P<term>[^「」]{1,40})」(?:とは、?|は、?)(?P<meaning>[^「」]+?)(?:をいう。?|のこと(?:です)?。?|、(?=「)|。?$)"
+    r"「(?P<term>[^「」]{1,40})」(?:とは、?|は、?)(?P<meaning>[^「」]+?)(?:をいう。?"
+    r"|のこと(?:です)?。?|、(?=「)|。?$)"
     r"|\"(?P<english>[^\"]{1,40})\" means (?P<what>[^\";.]+)"
 )
 _COUNT_WORDS = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {
@@ -30,27 +27,51 @@ _COUNT_WORDS = {c: n for n, c in enumerate("一二三四五六七八九十", sta
 }  # fmt: skip
 _SCALE = re.compile(r"(?:、|・|及び|and|or)")
 _SCALE_CONTEXT = re.compile(r"区分|分類|classif|class(?:es)?\b|級別")
-_STATED = re.compile(r"の?(?P<count>[一二三四五六七八九十\d]{1,2})\s?(?:つ|区分|種|段階|点)|(?P<english>two|three|four|five|six)")
+_STATED = re.compile(
+    r"の?(?P<count>[一二三四五六七八九十\d]{1,2})\s?(?:つ|区分|種|段階|点)|(?P<english>two"
+    r"|three|four|five|six)"
+)
 _CLASSIFIES = re.compile(
     r"(?P<contents>.+?)は、?(?P<label>[^はを、。]{1,8}?)(?:とする|に(?:区分|分類)(?:する|される)|です)?。?$"
     r"|(?P<items>.+?) (?:are|is) (?:classified as|treated as) (?P<class>[a-z]+)"
 )
 _SCORE = re.compile(
-    r"(?P<value>\d{1,3}|[一二三四五六七八九十]{1,4})\s?(?:点|points?|%)?(?:に満たな|未満|を下回)|below (?P<english>\d{1,3})"
+    r"(?P<value>\d{1,3}|[一二三四五六七八九十百]{1,5})\s?(?:点|points?|%)?(?:に満たな|に達しな|未満|を下回)"
+    r"|(?P<least>\d{1,3}|[一二三四五六七八九十百]{1,5})\s?点以上"
+    r"|(?:below|less than|under|lower than|fewer than|at least"
+    r"|minimum (?:score )?of) (?P<english>\d{1,3})(?! (?:days?|months?|years?|weeks?|hours?"
+    r"|quot))"
 )
-_OUT_OF = re.compile(r"(?P<full>\d{2,4})\s?点満点|out of (?P<english>\d{2,4})")
+_OUT_OF = re.compile(r"(?P<full>\d{2,4}|[一二三四五六七八九十百]{1,4})\s?点満点|out of (?P<english>\d{2,4})")
 _CONFLICTS = re.compile(r"ぶつか|抵触|食い違|矛盾|競合|conflict|inconsisten|contradict")
 _STRICTER = re.compile(r"厳しい|厳格|strict")
-_THIS = re.compile(r"この(?:規程|規則|規定|ルール)を優先|本(?:規程|規則)(?:を|が)優先|this (?:policy|procedure) (?:prevails|shall prevail|takes)")
-_ARBITRATES = re.compile(r"裁定|判断する|決める|決定する|decides?|settle|arbitrat|determin")
-_STARTS = re.compile(rf"(?P<date>{DATE_PATTERN})(?:から|より)?(?:これを)?(?:施行|適用|実施|使い|使う|有効)|(?:effect|force|effective)[^.]{{0,16}}?(?P<english>{DATE_PATTERN})")
-_REPEALS = re.compile(r"(?P<what>[^。、]{2,30}?)(?:[(（][^)）]{0,40}[)）])?(?:は|を)、?廃止|(?:replaces|supersedes|repeals) (?P<english>[^.;]{3,60})")
-_WIDENS = re.compile(r"(?P<who>.+?)(?:の)?(?:決裁)?(?:権限|限度)を")
-_DROPS = re.compile(r"(?:合議|審議|レビュー|承認)を(?:省|不要|要しない|免)")
+_DOUBT = re.compile(r"どちらが厳しいか[^。]{0,20}(?:とき|場合)は?|which (?:rule )?is (?:the )?stricter")
+_TEXTS = r"(?:規程|規則|規定|ルール|基準|要領|方針|ガイドライン|ハンドブック)"
+_THIS = re.compile(
+    rf"(?:この|本){_TEXTS}(?:の定め)?(?:を|が)優先"
+    r"|this (?:policy|procedure|standard|rule|directive|handbook|document)"
+    r" (?:shall |will )?(?:prevail|takes? precedence|govern|control)"
+)
+_OTHER = re.compile(
+    r"(?P<japanese>[^、。はがを]{2,24}?)(?:の定め)?(?:を|が)優先"
+    r"|(?P<follows>[^、。はがを]{2,24}?)の定めに(?:従|よ)"
+    r"|(?:the )?(?P<english>[a-z][a-z ]{2,50}?) (?:shall |will )?(?:prevails?|takes? precedence|governs?)\b"
+)
+_ARBITRATES = re.compile(
+    r"裁定|判断する|決める|決定する|定める|決めます|判断します|裁定します|decides?|settle|arbitrat|determin"
+)
 _PENALTY = re.compile(r"処分|懲戒|disciplin|sanction")
-_ROLE = re.compile(r"(?P<role>[^、。はが]{2,16}?)は、?(?P<holder>[^、。はが]{2,20}?)(?:とする|です|が務める)?(?:。|$)")
+_ROLE = re.compile(
+    r"(?:[^、。はが]{1,20}(?:とき"
+    r"|場合)の)?(?P<role>[^、。はが]{2,16}?)は、?(?P<holder>[^、。はが]{2,20}?)(?:とする|です"
+    r"|が務める)?(?:。|$)"
+)
+_ROLE_IN_BRACKETS = re.compile(r"(?P<role>[^、。はがをに(（ば]{2,16})[(（](?P<holder>[^()（）]{2,16})[)）]")
 _ROLE_WORD = re.compile(r"責任者|管理者|事務局|窓口|担当|委員長|主管|主査|座長|所管")
-_ALL_HOLD = re.compile(r"(?:の(?P<count>[一二三四五六七八九十\d]))?(?:つ)?(?:が|を)?(?:すべて|全て)?(?:そろう|揃う|満たす)こと?|all of the following|only if")
+_ALL_HOLD = re.compile(
+    r"(?:の(?P<count>[一二三四五六七八九十\d]))?(?:つ)?(?:が|を)?(?:すべて|全て)?(?:そろう"
+    r"|揃う|満たす)こと?|all of the following|only if"
+)
 
 
 def read_definitions(clause: Clause) -> Iterator[Definition]:
@@ -93,8 +114,7 @@ def read_thresholds(clause: Clause, before: Clause | None) -> Iterator[Threshold
     match = _SCORE.search(clause.text)
     if match is None or not re.search(r"点|scor|評価", clause.text):
         return
-    written = match["value"] or match["english"]
-    value = float(written) if written.isdigit() else float(_kanji(written))
+    value = _figure(match["value"] or match["least"] or match["english"])
     full = _OUT_OF.search(clause.text) or (_OUT_OF.search(before.text) if before else None)
     yield Threshold(
         **placed(clause),
@@ -102,7 +122,7 @@ def read_thresholds(clause: Clause, before: Clause | None) -> Iterator[Threshold
         value=value,
         unit="points",
         at_least=value,
-        out_of=float(full["full"] or full["english"]) if full else None,
+        out_of=_figure(full["full"] or full["english"]) if full else None,
     )
 
 
@@ -113,80 +133,37 @@ def read_precedence(clause: Clause) -> Iterator[Precedence]:
     if not is_about:
         return
     arbiter = next((one.text for one in clause.actors if one.kind != "unit"), None)
-    if arbiter and _ARBITRATES.search(text):
-        yield Precedence(**placed(clause), by="arbiter", arbiter=arbiter)
-    elif _STRICTER.search(text):
+    is_stricter = bool(_STRICTER.search(_DOUBT.sub("", text)))
+    if is_stricter:
         yield Precedence(**placed(clause), by="stricter")
     elif _THIS.search(text):
         yield Precedence(**placed(clause), by="this_text")
-
-
-def read_effects(clause: Clause) -> Iterator[Effect]:
-    """Read from when a text is in force and what it repeals."""
-    start = _STARTS.search(clause.text, clause.body_start)
-    repeals = _REPEALS.search(clause.text, clause.body_start)
-    day = None
-    if start:
-        try:
-            day = read_date(start["date"] or start["english"])
-        except UnreadableDateError:
-            day = None
-    if day or repeals:
-        what = None
-        if repeals:
-            what = clause.quote(*repeals.span("what" if repeals["what"] else "english"))
-        yield Effect(**placed(clause), effective_from=day, repeals=what)
-
-
-def read_amendments(clause: Clause) -> Iterator[Amendment]:
-    """Read what a supplement changes: a widened band, a concurrence that is dropped."""
-    for one in clause.ranges:
-        start, end = clause.segment(one.start)
-        words = clause.text[start:end]
-        officer = next((a for a in clause.actors if start <= a.start < one.start and a.kind == "officer"), None)
-        if officer and re.search(r"権限|決裁|authority|approv|limit", words):
-            yield Amendment(
-                **placed(clause, start, end),
-                change="band",
-                approver=officer.text,
-                from_jpy=one.low_jpy,
-                from_is_inclusive=one.low_is_inclusive,
-                to_jpy=one.high_jpy,
-                to_is_inclusive=one.high_is_inclusive,
-                tax=one.tax,
-            )
-        elif _DROPS.search(words) or (CONCURS.search(words) and re.search(r"省|不要|not required", words)):
-            body = next((a.text for a in clause.actors if start <= a.start < end and a.kind != "officer"), None)
-            yield Amendment(
-                **placed(clause, start, end),
-                change="drop_concurrence",
-                body=body,
-                from_jpy=one.low_jpy,
-                to_jpy=one.high_jpy,
-                to_is_inclusive=one.high_is_inclusive,
-                kinds=tuple(k for k in find_concepts(masked(clause)[start:end], "kind") if k == "poc"),
-                subject=clause.quote(start, end),
-                tax=one.tax,
-            )
+    elif other := _OTHER.search(text, clause.body_start):
+        name = "japanese" if other["japanese"] else "follows" if other["follows"] else "english"
+        yield Precedence(**placed(clause), by="other_text", prevailing=clause.quote(*other.span(name)))
+    if arbiter and _ARBITRATES.search(text):
+        yield Precedence(**placed(clause), by="arbiter", arbiter=arbiter)
 
 
 def read_roles(clause: Clause) -> Iterator[Responsible]:
     """Read who holds a role: 「統括責任者はDX推進部長」, 「個人情報保護管理者(総務部長)」."""
-    for match in re.compile(r"(?P<role>[^、。はがをに(（ば]{2,16})[(（](?P<holder>[^()（）]{2,16})[)）]").finditer(clause.text, clause.body_start):
-        if _ROLE_WORD.search(match["role"]) or re.fullmatch(r"c[a-z]{1,3}o", match["role"]):
-            yield Responsible(
-                **placed(clause, *match.span()),
-                role=clause.quote(*match.span("role")),
-                holder=clause.quote(*match.span("holder")),
-            )
-    for start, end in split_list(clause, clause.body_start, len(clause.text), small=False):
-        match = _ROLE.fullmatch(clause.text, start, end)
-        if match and _ROLE_WORD.search(match["role"]) and any(a.start >= match.start("holder") for a in clause.actors):
-            yield Responsible(
-                **placed(clause, *match.span()),
-                role=clause.quote(*match.span("role")),
-                holder=clause.quote(*match.span("holder")),
-            )
+    found = [
+        match
+        for match in _ROLE_IN_BRACKETS.finditer(clause.text, clause.body_start)
+        if _ROLE_WORD.search(match["role"]) or re.fullmatch(r"c[a-z]{1,3}o", match["role"])
+    ]
+    for span in split_list(clause, clause.body_start, len(clause.text), small=False):
+        match = _ROLE.fullmatch(clause.text, *span)
+        if match is None or not _ROLE_WORD.search(match["role"]):
+            continue
+        if any(actor.start >= match.start("holder") for actor in clause.actors):
+            found.append(match)
+    for one in found:
+        yield Responsible(
+            **placed(clause, one.start("role"), one.end()),
+            role=clause.quote(*one.span("role")),
+            holder=clause.quote(*one.span("holder")),
+        )
 
 
 def read_penalties(clause: Clause) -> Iterator[Penalty]:
@@ -196,7 +173,7 @@ def read_penalties(clause: Clause) -> Iterator[Penalty]:
 
 
 def read_condition_sets(clause: Clause) -> Iterator[ConditionSet]:
-    """Read conditions that must all hold: 「…の四つがそろうこと」, a list under "only if", bare enumerations."""
+    """Read conditions that must all hold: 「…の四つがそろうこと」, a list under "only if", an enumeration."""
     text, match = clause.text, _ALL_HOLD.search(clause.text)
     if clause.items and (match or re.search(r"条件|要件|condition", f"{text} {clause.heading}")):
         held = tuple(one.quote(one.body_start, len(one.text)).rstrip("。.;") for one in clause.items)
@@ -226,7 +203,8 @@ def _heading(clause: Clause) -> str:
 
 def _scale_labels(clause: Clause) -> tuple[str, ...]:
     match = re.match(
-        r"(?:[^。]*?は、?)?(?P<labels>[^はをに。]+?)(?:の(?:[一二三四五六七八九十\d]{1,2})(?:つ|区分|種類?|段階))"
+        r"(?:[^。]*?は、?)?(?P<labels>[^はをに。]+?)(?:の(?:[一二三四五六七八九十\d]{1,2})(?:つ"
+        r"|区分|種類?|段階))"
         r"|.*?classified as (?P<english>[a-z, ]+?)(?:\.|$)",
         clause.text[clause.body_start :],
     )
@@ -243,11 +221,15 @@ def _stated(match: re.Match[str]) -> int | None:
     return int(written) if written.isdigit() else _COUNT_WORDS.get(written)
 
 
+def _figure(written: str) -> float:
+    return float(written) if written.isdigit() else float(_kanji(written))
+
+
 def _kanji(written: str) -> int:
     total = current = 0
     for character in written:
-        if character == "十":
-            total, current = total + (current or 1) * 10, 0
+        if character in "十百":
+            total, current = total + (current or 1) * (10 if character == "十" else 100), 0
         else:
             current = _COUNT_WORDS[character]
     return total + current

@@ -9,19 +9,25 @@ from typing import NamedTuple
 from bot.advisor.rules.actors import Actor
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.lexicon import find_concepts, find_first, make_destination, make_term
-from bot.advisor.rules.phrasing import quotes, split_list
+from bot.advisor.rules.phrasing import split_list
 from bot.advisor.rules.place import Term
 from knowledge.documents.folding import fold_string
 
 PROHIBITS = re.compile(
-    r"て(?:は|も)なら(?:ない|ず)|てはなりません|てはいけ(?:ない|ません)|(?:は|を)?(?:原則(?:として)?)?禁止|を?禁(?:ずる|じる|じます)|できない|できません"
-    r"|ないで(?:ください|下さい)|(?<!可)不可|(?:だめ|ダメ|駄目)(?:です|。|$)|認め(?:ない|ません)|許され(?:ない|ません)|ないこと(?:とする)?。?$"
-    r"|(?:行わ|出さ|つなが|繋が|使わ|用い|入れ|置か|持ち出さ|渡さ|送ら|貼ら|(?<!適用)し)(?:ない|ません)(?:ものとする|こととする)?。?$"
-    r"|(?:must|shall|may|should|can)(?: not|not)\b|\bno(?: one|body| employees?| staff| person)? (?:may|shall|can)\b"
-    r"|(?:is|are) (?:strictly )?(?:prohibited|forbidden|banned|not (?:permitted|allowed))|\bnever\b|do not\b|prohibited(?: from)?:"
+    r"て(?:は|も)なら(?:ない|ず)|てはなりません|てはいけ(?:ない|ません)|(?:は"
+    r"|を)?(?:原則(?:として)?)?禁止|を?禁(?:ずる|じる|じます)|できない|できません"
+    r"|ないで(?:ください|下さい)|(?<!可)不可|(?:だめ|ダメ|駄目)(?:です|。|$)|認め(?:ない"
+    r"|ません)|許され(?:ない|ません)|ないこと(?:とする)?。?$"
+    r"|(?:行わ|出さ|つなが|繋が|使わ|用い|入れ|置か|持ち出さ|渡さ|送ら|貼ら"
+    r"|(?<!適用)し)(?:ない|ません)(?:ものとする|こととする)?。?$"
+    r"|(?:must|shall|may|should|can)(?: not|not)\b|\bno(?: one|body| employees?| staff"
+    r"| person)? (?:may|shall|can)\b"
+    r"|(?:is|are) (?:strictly )?(?:prohibited|forbidden|banned|not (?:permitted|allowed))"
+    r"|\bnever\b|do not\b|prohibited(?: from)?:"
 )
 PERMITS = re.compile(
-    r"でき(?:る|ます)|てよい|ても(?:よい|いい|かまわ|構わ)|てもかまいません|可(?:とする|能)|認める|認められる|認めた|認めます|ばよい|大丈夫"
+    r"でき(?:る|ます)|てよい|ても(?:よい|いい|かまわ|構わ)|て(?:も)?(?:かまい|構い)ません"
+    r"|可(?:とする|能)|認める|認められる|認めた|認めます|ばよい|大丈夫"
     r"|この限りでない|適用しない|除外|許可(?:する|します)"
     r"|(?<!not )\b(?:may|can)\b(?! not| only)|(?:is|are) (?:permitted|allowed)|may grant"
 )
@@ -35,14 +41,16 @@ _WISH = re.compile(r"[^、を]{1,20}が(?:認め|許可す|承認す)れば、?"
 _BEHIND_DESTINATION = re.compile(r"(?:に限り|に限って|において|ならば?|では|でも|への?|に|で)、?")
 _TAIL = re.compile(
     r"の?[ァ-ヶーa-z]*(?:サービス|環境|ツール|ストレージ|システム|ネットワーク)"
-    r"|(?: (?:generative|ai|cloud))* (?:services?|workspaces?|environments?|tools?|systems?|platforms?|sandbox"
+    r"|(?: (?:generative|ai|cloud))* (?:services?|workspaces?|environments?|tools?|systems?"
+    r"|platforms?|sandbox"
     r"|tenants?|networks?|applications?|accounts?|models?|assistants?|chatbots?|providers?)\b"
 )
 _USES = re.compile(r"使|利用|用い|活用")
 _PUTS = re.compile(r"保存|保管|置|コピー|入れ|格納|接続|持ち?込|残")
 _ENGLISH_VERB = re.compile(r"\s*(?:be )?[a-z]+(?:ing|ed)?\s+(?:(?:or|and) [a-z]+ (?=[a-z]+ ))?")
 _ENGLISH_STOP = re.compile(
-    r"\s+(?:into|in|to|on|with|for|from|through|only|unless|without|outside|within|via|at|before|after|if|when)\s|[.;:]|$"
+    r"\s+(?:into|in|to|on|with|for|from|through|only|unless|without|outside|within|via|at"
+    r"|before|after|if|when)\s|[.;:]|$"
 )
 _PURPOSE = re.compile(r"\s+(?:to|for)\s+(?P<what>[^.;:]{3,80}?)(?=[.;:]|,| unless| without|$)")
 
@@ -147,7 +155,7 @@ def _objects_before(clause: Clause, end: int, verb: int) -> tuple[int, int]:
 def _split_before_object(
     clause: Clause, first: int, last: int, verb: int
 ) -> tuple[int, str | None, tuple[Term, ...]]:
-    """Part 「私物の端末に業務上の情報」 and 「人事評価にAI」: what stands before に is a place or a purpose."""
+    """Part 「私物の端末に業務上の情報」, 「人事評価にAI」: before に stands a place or a purpose."""
     text = clause.text
     at = text.rfind("に", first, last)
     if at <= first or text[last : last + 1] != "を" or text[at + 1 : at + 2] in "係関属対よつかお基":

@@ -12,20 +12,26 @@ from bot.advisor.rules.reading_parties import PERMITS, PROHIBITS, Parties, is_en
 EXCEPTED = re.compile(
     r"^(?P<plain>[^、。]{1,20}?)(?:は|も)(?:ダメ|だめ|不可|いけません|対象外)(?:です|とする)?。?$|"
     r"[(（](?P<bracket>[^()（）]{1,40}?)(?:は|を|も)?(?:不可|除く|除き|含まない)[)）]"
-    r"|(?:ただし、?|但し、?)?(?P<but>[^、。]{1,40}?)(?:を含むもの)?(?:(?:は|を)、?除(?:く|き|いて)|は、?(?:除外|対象外))"
-    r"|^(?:ただし|但し)、?(?P<limits>[^、。]{1,40}?)(?:については|は)、?(?:この限りでない|含まない|対象としない)"
-    r"|(?:excluding|except(?: for)?|other than|does not (?:extend|apply) to|does not (?:include|cover)) (?P<english>[^.,;]{3,60})"
+    r"|(?:ただし、?|但し、?)?(?P<but>[^、。]{1,40}?)(?:を含むもの)?(?:(?:は|を)、?除(?:く|き"
+    r"|いて)|は、?(?:除外|対象外))"
+    r"|^(?:ただし|但し)、?(?P<limits>[^、。]{1,40}?)(?:については|は)、?(?:この限りでない"
+    r"|含まない|対象としない)"
+    r"|(?:excluding|except(?: for)?|other than|does not (?:extend|apply) to"
+    r"|does not (?:include|cover)) (?P<english>[^.,;]{3,60})"
     r"|^(?P<excluded>[^.,;]{3,60}?) (?:is|are) (?:excluded|not (?:included|covered))"
 )
 _EXCEPTION = re.compile(
-    r"例外|特例|限り|に限り|この限りでない|適用しない|にかかわらず|除外|だけ|exception|notwithstanding|only\b|does not extend"
+    r"例外|特例|限り|に限り|この限りでない|適用しない|にかかわらず|除外|だけ|exception"
+    r"|notwithstanding|only\b|does not extend"
 )
 _GRANTS = re.compile(
-    r"(?:適用を|の?)除外|例外を(?:許可|承認|認め)|^例外は|(?:other|further|additional|any|individual|temporary) exceptions?"
+    r"(?:適用を|の?)除外|例外を(?:許可|承認|認め)|^例外は|(?:other|further|additional|any"
+    r"|individual|temporary) exceptions?"
     r"|exceptions? (?:may|can|to this)|(?:grant|approve|authori[sz]e|allow|permit) (?:an? |the )?exceptions?"
 )
 _WHEN = re.compile(
-    r"(?P<conditions>.{1,200}?)(?:がある|を得た|を満たす|がそろった|が認めた)(?:とき|場合)(?:に限り|だけ|のみ|は)?"
+    r"(?P<conditions>.{1,200}?)(?:がある|を得た|を満たす|がそろった|が認めた)(?:とき"
+    r"|場合)(?:に限り|だけ|のみ|は)?"
     r"|(?:if|when|provided that|only with) (?P<english>.{3,200})"
 )
 _APPROVES_BEHIND = re.compile(r"(?:[(（][^)）]*[)）])?(?:が|の|は)[^。]{0,24}(?:認め|承認|許可)")

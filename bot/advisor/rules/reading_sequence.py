@@ -14,8 +14,10 @@ from bot.advisor.rules.spending import ApprovalBand, EmergencyRule
 
 _NARROWABLE = (ApprovalBand, EmergencyRule, Permission)
 _EXCLUDES_ONLY = re.compile(
-    r"^[^、。]{1,20}(?:(?<![てで])は|も)(?:ダメ|だめ|不可|いけません|できません|対象外|含ま(?:ない|れない|れません))(?:です|とする|とします)?。?$"
-    r"|(?:は|を)、?(?:この限りでない|除(?:く|きます|外する|外します))。?$|この限りでない。?$|does not (?:apply|extend|cover|include)"
+    r"^[^、。]{1,20}(?:(?<![てで])は|も)(?:ダメ|だめ|不可|いけません|できません|対象外"
+    r"|含ま(?:ない|れない|れません))(?:です|とする|とします)?。?$"
+    r"|(?:は|を)、?(?:この限りでない|除(?:く|きます|外する|外します))。?$|この限りでない。?$"
+    r"|does not (?:apply|extend|cover|include)"
     r"|(?:is|are) (?:excluded|not (?:included|covered))|^(?:ただし|但し|but|however)[、,]?"
 )
 _FILES = re.compile(r"申請|提出|稟議|決裁|承認|報告|届|\bfil(?:e|ed|ing)\b|submit|request|approv|obtain")
@@ -58,7 +60,7 @@ def add_deadline(rules: list[Rule], clause: Clause) -> bool:
 
 
 def close_bands(rules: list[Rule]) -> list[Rule]:
-    """Close the open ends of a section's bands by their neighbours: "up to 1M", then "up to 5M", then "above".
+    """Close the open ends of a section's bands by their neighbours: "up to 1M", then "up to 5M".
 
     Args:
         rules: The rules of one section, in reading order.
@@ -87,15 +89,10 @@ def _close(first: Rule, second: ApprovalBand) -> tuple[Rule, Rule]:
     if first.to_jpy is None and second.from_jpy > first.from_jpy:
         ceiling = {"to_jpy": second.from_jpy, "to_is_inclusive": not second.from_is_inclusive}
         return first.model_copy(update=ceiling), second
-    if first.from_jpy == 0 and second.to_jpy is not None and first.to_jpy is not None:
-        if second.to_jpy < first.to_jpy and second.from_jpy == 0:  # the highest stands first
-            floor = {"from_jpy": second.to_jpy, "from_is_inclusive": not second.to_is_inclusive}
-            return first.model_copy(update=floor), second
-    if (
-        first.to_jpy == second.from_jpy
-        and first.to_is_inclusive
-        and second.from_is_inclusive
-        and first.to_jpy
-    ):
+    if 0 < (second.to_jpy or 0) < (first.to_jpy or 0) and first.from_jpy == second.from_jpy == 0:
+        floor = {"from_jpy": second.to_jpy, "from_is_inclusive": not second.to_is_inclusive}
+        return first.model_copy(update=floor), second  # the highest stands first
+    both = first.to_is_inclusive and second.from_is_inclusive
+    if both and first.to_jpy is not None and first.to_jpy == second.from_jpy:
         return first, second.model_copy(update={"from_is_inclusive": False})
     return first, second

@@ -26,12 +26,14 @@ _TOTAL = re.compile(
 )
 _ANNUAL = re.compile(r"年間の?(?:合計|総額)|年額|年度の合計|annual|per year|yearly total")
 COUNTS = re.compile(
-    r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|と(?:する|します)|もって|換算|counted|calculated|is its|deemed|computed|determined"
+    r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|と(?:する|します)|もって|換算|counted"
+    r"|calculated|is its|deemed|computed|determined"
 )
 _MONTHLY = re.compile(r"月額|月払い?|monthly|per month")
 _SPLITS = re.compile(r"分割|小さく分け|分けて|小分け|細分|\bsplit|divid")
 _FORBIDS = re.compile(
-    r"禁止|禁ず|禁じ|なら(?:ない|ず)|なりません|いけ(?:ない|ません)|できない|できません|しない|だめ|ダメ|must not|shall not|may not|prohibit|not be"
+    r"禁止|禁ず|禁じ|なら(?:ない|ず)|なりません|いけ(?:ない|ません)|できない|できません|しない"
+    r"|だめ|ダメ|must not|shall not|may not|prohibit|not be"
 )
 _HOW_MANY = re.compile(
     r"(?P<number>\d{1,2}|[一二三四五六七八九十])\s*(?:社|者)(?:以上)"
@@ -43,10 +45,12 @@ _SINGLE = re.compile(
     r"|(?:only (?:one|a single)|one) (?:supplier|vendor|source|quot|bid|offer)|without competi"
 )
 _PAPER = re.compile(
-    r"(?P<paper>[\u3400-\u9fffァ-ヶー]*(?:理由書|申請書|説明書)|(?:(?!(?:a|an|the|with|by|of|and|or|attached)\b)[a-z-]{2,} ){0,3}justification(?: memo| note)?|理由)"
+    r"(?P<paper>[\u3400-\u9fffァ-ヶー]*(?:理由書|申請書|説明書)|(?:(?!(?:a|an|the|with|by|of"
+    r"|and|or|attached)\b)[a-z-]{2,} ){0,3}justification(?: memo| note)?|理由)"
 )
 _CLAUSE_VERBS = re.compile(
-    r"(?:に関する)?(?:条項)?を(?:契約(?:書)?に)?(?:入れ|設け|定め|盛り込|明記|含め|置か|置く)|条項が(?:必要|要)"
+    r"(?:に関する)?(?:条項)?を(?:契約(?:書)?に)?(?:入れ|設け|定め|盛り込|明記|含め|置か|置く)"
+    r"|条項が(?:必要|要)"
     r"|(?:must|shall|should|has to|have to) (?:contain|include)"
 )
 _REQUEST = re.compile(
@@ -56,14 +60,17 @@ _STATES = re.compile(
     r"記載|書く|書いて|明記|添付|添え|次の事項|中身|内容|記す|\bstate|include|contain|set out|attach"
 )
 _KEEPS = re.compile(r"保存|保管|retain|kept|\bkeep")
-_EMERGENCY = re.compile(
-    r"緊急|至急|(?:操業|生産)[^、。]{0,8}(?:停止|止ま)|事後(?:の|に)?(?:稟議|決裁|承認|申請)|先に(?:買|購入|発注|契約)"
-    r"|(?:購入|発注|調達|契約)(?:の|した)?後に?(?:稟議|決裁|承認|申請)|emergenc|immediate risk|retrospective|after the fact|urgent"
+EMERGENCY = re.compile(
+    r"緊急|至急|(?:操業|生産)[^、。]{0,8}(?:停止|止ま)|事後(?:の|に)?(?:稟議|決裁|承認|申請)"
+    r"|先に(?:買|購入|発注|契約)"
+    r"|(?:購入|発注|調達|契約)(?:の|した)?後に?(?:稟議|決裁|承認|申請)|emergenc|immediate risk"
+    r"|retrospective|after the fact|urgent"
 )
 _COMES_AFTER = re.compile(
-    r"事後|前に|後|先に|before (?:approval|authori[sz]ation)|without prior|after|filed|retrospective|subsequent|submitted"
+    r"事後|前に|後|先に|before (?:approval|authori[sz]ation)|without prior|after|filed"
+    r"|retrospective|subsequent|submitted"
 )
-_ALLOWS = re.compile(r"でき(?:る|ます)|認め|よい|いい|かまわ|構わ|よる|may\b|can\b|permitted|allowed")
+_ALLOWS = re.compile(r"でき(?:る|ます)|認め|よい|いい|かま[わい]|構[わい]|よる|may\b|can\b|permitted|allowed")
 _IS_PURCHASE = re.compile(
     r"購入|買|発注|調達|契約|支出|稟議|決裁|申請|purchas|order|commit|approv|request|spend|buy"
 )
@@ -156,7 +163,7 @@ def read_memo(clause: Clause) -> Iterator[MemoContents]:
     """Read what an approval request has to state or have attached."""
     text = clause.text
     is_about = _REQUEST.search(text) or _REQUEST.search(clause.heading)
-    if not is_about or clause.lead or _KEEPS.search(text) or _EMERGENCY.search(text):
+    if not is_about or clause.lead or _KEEPS.search(text) or EMERGENCY.search(text):
         return
     if clause.items:
         papers = tuple(one.quote(one.body_start, len(one.text)).rstrip("。.;") for one in clause.items)
@@ -178,7 +185,7 @@ def read_emergency(clause: Clause) -> Iterator[EmergencyRule]:
     """Read when approval may follow the purchase."""
     text = clause.text
     deadline = next(iter(clause.durations), None)
-    is_about = _EMERGENCY.search(text) and _COMES_AFTER.search(text) and _IS_PURCHASE.search(text)
+    is_about = EMERGENCY.search(text) and _COMES_AFTER.search(text) and _IS_PURCHASE.search(text)
     if not is_about or (deadline is None and not _ALLOWS.search(text)):
         return
     condition = re.match(r".{1,200}?(?:とき|場合)|.{1,200}?(?=, )", text[clause.body_start :])

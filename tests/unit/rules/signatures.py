@@ -9,8 +9,8 @@ from functools import singledispatch
 from typing import NamedTuple
 
 from bot.advisor.rules.conduct import (
-    ClassScale,
     Classification,
+    ClassScale,
     ConditionSet,
     Definition,
     Duration,
@@ -141,7 +141,8 @@ def _(rule: Frequency) -> str:
 def _(rule: Prohibition) -> str:
     return _line(
         "only" if rule.only else "", _terms(rule.objects), _to(rule.destination), at=rule.place,
-        by="|".join(rule.actors), purpose=_terms(rule.purposes), flags="principle" if rule.is_principle else "",
+        by="|".join(rule.actors), purpose=_terms(rule.purposes),
+        flags="principle" if rule.is_principle else None,
     )  # fmt: skip
 
 
