@@ -15,6 +15,7 @@ import structlog
 from bot.advisor.advice import Advice, Timings
 from bot.advisor.advise import Brief, advise
 from bot.advisor.holdings import Holdings
+from bot.advisor.intent_likeness import IntentLikeness
 from bot.advisor.question import Question
 from bot.advisor.situation import Situation
 from bot.advisor.understanding import understand
@@ -22,6 +23,7 @@ from bot.advisor.vocabulary import Vocabulary, build_vocabulary
 from bot.gathering import Place, gather_evidence
 from bot.library import Library, version_keys
 from knowledge.documents.document import SourceClass
+from knowledge.documents.language import detect_language
 from retrieval.retriever import Retriever
 
 log = structlog.get_logger(__name__)
@@ -36,10 +38,12 @@ class Conversation:
     Attributes:
         library: What may be read.
         retriever: Gives the retriever over the record as it is now.
+        likeness: Compares questions with prototypes of each intent, as a nudge; None for cues alone.
     """
 
     library: Library
     retriever: Callable[[], Retriever]
+    likeness: IntentLikeness | None = None
     _vocabularies: "OrderedDict[int, tuple[Holdings, Vocabulary]]" = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -67,7 +71,11 @@ class Conversation:
         return advice.model_copy(update={"timings_ms": timings, "trace_id": trace_id})
 
     def _understand(self, question: Question, holdings: Holdings) -> Situation:
-        return understand(question, self._vocabulary(holdings))
+        vocabulary = self._vocabulary(holdings)
+        if self.likeness is None or not question.text.strip():
+            return understand(question, vocabulary)
+        language = question.language or detect_language(question.text)
+        return understand(question, vocabulary, self.likeness.of_text(question.text, language))
 
     def _vocabulary(self, holdings: Holdings) -> Vocabulary:
         """Give the company's own words, read once for each set of holdings."""

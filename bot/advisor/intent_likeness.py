@@ -17,6 +17,7 @@ from knowledge.documents.intent_prototypes import IntentPrototype
 from retrieval.interface import Embedder, Vectors, VectorSource, query_hash
 from retrieval.restoring import restored_vectors
 
+_MAX_CHARS = 2_000  # as retrieval cuts a question, so that both share one vector
 _NEAREST = 2  # the mean of the two nearest prototypes counts
 # Centred cosines: three quarters of wrong intents lie below the first, nine tenths of right ones below
 # the second (measured with multilingual-e5-small on our own question set).
@@ -67,6 +68,11 @@ class IntentLikeness:
             return {}
         cosines = held.vectors @ (centred / length)
         return {intent: _likeness(cosines[list(rows)]) for intent, rows in held.rows.items()}
+
+    def of_text(self, text: str, language: Language) -> dict[Intent, float]:
+        """Embed a question and score each intent."""
+        [vector] = self.embedder.embed_queries([text[:_MAX_CHARS]])
+        return self.score(vector, language)
 
     def _of(self, language: Language) -> _Prototypes:
         with self._lock:

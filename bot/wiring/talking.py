@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from bot.advisor.intent_likeness import IntentLikeness
 from bot.conversation import Conversation
 from bot.library import Library
 from bot.wiring.house import House
+from knowledge.documents.intent_prototypes import load_intent_prototypes
 from knowledge.framework.framework import load_framework
 from knowledge.framework.guides import load_guides
 from retrieval.retriever import Retriever
@@ -28,5 +30,6 @@ def make_conversation(house: House, library: Library, retriever: Callable[[], Re
         library: All documents.
         retriever: Gives the retriever as the record is now.
     """
-    del house  # a drafting model will be opened from its settings
-    return Conversation(library, retriever)
+    prototypes = load_intent_prototypes(house.corpus_root)
+    likeness = IntentLikeness(prototypes, house.embedder, (house.shipped_vectors,))
+    return Conversation(library, retriever, likeness)
