@@ -15,7 +15,10 @@ from knowledge.documents.folding import fold_string
 
 MAX_FILE_BYTES = 50_000_000
 MAX_TEXT_CHARS = 25_000_000
-ACCEPTED_TYPES = (".md", ".markdown", ".txt", ".text", ".jsonl")
+ACCEPTED_TYPES = (
+    ".md", ".markdown", ".txt", ".text", ".jsonl", ".docx", ".docm", ".dotx", ".pptx", ".pptm",
+    ".xlsx", ".xlsm", ".pdf", ".html", ".htm", ".csv", ".tsv",
+)  # fmt: skip
 
 
 class IntakeOptions(BaseModel):
@@ -65,6 +68,7 @@ class LoadReport(BaseModel):
     origin: str  # the file's name: untrusted text
     documents: tuple[Document, ...] = ()
     warnings: tuple[str, ...] = ()  # read, but worth a look
+    extent: str = ""  # "12 pages", "3 sheets"; empty where the kind has none
     problems: tuple[Problem, ...] = ()  # not empty: nothing of this file was taken
 
     @model_validator(mode="after")

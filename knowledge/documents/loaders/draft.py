@@ -53,3 +53,4 @@ class Draft(BaseModel):
     found_title: str | None = None  # from a first heading or line: less than a key or an option says
     sections: tuple[DraftSection, ...]
     warnings: tuple[str, ...] = ()
+    extent: str = ""  # for the report: "12 pages", "3 sheets"

@@ -1,6 +1,7 @@
 """Read files into documents, all of a file or nothing of it.
 
-A kind of file is one line in `_READERS`. Storing and indexing are the ingestion's work.
+Text is read here, a kind is one line in `_READERS`; the other kinds are read in a process of their own.
+Storing and indexing are the ingestion's work.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -19,9 +20,11 @@ from knowledge.documents.intake import (
     UnreadableFileError,
     accept_file,
 )
+from knowledge.documents.loaders.apart import ReadApartError, read_apart
 from knowledge.documents.loaders.assembly import assemble_document, seal_document
 from knowledge.documents.loaders.decoding import decode_text
 from knowledge.documents.loaders.draft import Draft
+from knowledge.documents.loaders.kinds import HEAD_BYTES, KINDS, READ_APART, Kind, kind_of, name_mismatch
 from knowledge.documents.loaders.markdown import read_markdown
 from knowledge.documents.loaders.particulars import BadValueError
 from knowledge.documents.loaders.rows import BadRowsError, read_rows
@@ -32,12 +35,10 @@ def _one(read: Callable[[str], Draft]) -> Callable[[str], tuple[Draft, ...]]:
     return lambda raw: (read(raw),)
 
 
-_READERS: dict[str, Callable[[str], tuple[Draft, ...]]] = {
-    ".md": _one(read_markdown),
-    ".markdown": _one(read_markdown),
-    ".txt": _one(read_text),
-    ".text": _one(read_text),
-    ".jsonl": read_rows,
+_READERS: dict[Kind, Callable[[str], tuple[Draft, ...]]] = {
+    "markdown": _one(read_markdown),
+    "text": _one(read_text),
+    "rows": read_rows,
 }
 
 
@@ -57,6 +58,8 @@ def load_file(path: Path, options: IntakeOptions, *, held: Sequence[Document] = 
         return _load(path, options, held)
     except BadRowsError as error:
         return LoadReport(origin=path.name, problems=error.problems)
+    except ReadApartError as error:
+        return LoadReport(origin=path.name, problems=(error.problem,))
     except IntakeError as error:
         return LoadReport(origin=path.name, problems=(error.as_problem(),))
 
@@ -88,16 +91,8 @@ def load_paths(
 
 def _load(path: Path, options: IntakeOptions, held: Sequence[Document]) -> LoadReport:
     accept_file(path, max_bytes=options.max_bytes)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError("the file cannot be read", remedy="check its rights") from error
-    decoded = decode_text(data)
-    if len(decoded.text) > MAX_TEXT_CHARS:
-        raise FileTooLargeError("the text is too long", remedy="split the file into parts")
-    drafts = _READERS[path.suffix.lower()](decoded.text)
-    if not drafts:
-        drafts = (read_text(""),)  # a blank file of rows is empty in the same words as any other
+    kind = kind_of(path.name, _head(path))
+    drafts, noticed = _read_apart(path, kind) if kind in READ_APART else _read_here(path, kind)
     documents = [assemble_document(draft, options, origin=path.name, stem=path.stem) for draft in drafts]
     if len({document.key for document in documents}) < len(documents):
         raise BadValueError(
@@ -107,8 +102,40 @@ def _load(path: Path, options: IntakeOptions, held: Sequence[Document]) -> LoadR
     is_alone = len(documents) == 1
     named = (w if is_alone else f"{d.key}: {w}" for d in documents for w in d.warnings)
     warnings = list(dict.fromkeys(named))
-    report = LoadReport(origin=path.name, documents=tuple(documents), warnings=(*decoded.warnings, *warnings))
+    report = LoadReport(
+        origin=path.name,
+        documents=tuple(documents),
+        warnings=(*noticed, *warnings),
+        extent=next((draft.extent for draft in drafts), ""),
+    )
     return _with_amendments(report, [*held, *documents])
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(HEAD_BYTES)
+    except OSError as error:
+        raise UnreadableFileError("the file cannot be read", remedy="check its rights") from error
+
+
+def _read_here(path: Path, kind: Kind) -> tuple[tuple[Draft, ...], tuple[str, ...]]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError("the file cannot be read", remedy="check its rights") from error
+    decoded = decode_text(data)
+    if len(decoded.text) > MAX_TEXT_CHARS:
+        raise FileTooLargeError("the text is too long", remedy="split the file into parts")
+    drafts = _READERS[kind](decoded.text)
+    if not drafts:
+        drafts = (read_text(""),)  # a blank file of rows is empty in the same words as any other
+    return drafts, decoded.warnings
+
+
+def _read_apart(path: Path, kind: Kind) -> tuple[tuple[Draft, ...], tuple[str, ...]]:
+    draft, read_as = read_apart(path, kind)
+    return (draft,), name_mismatch(path.name, read_as)
 
 
 def _with_amendments(report: LoadReport, known: Sequence[Document]) -> LoadReport:
@@ -147,4 +174,4 @@ def _refuse_known(report: LoadReport, origins: dict[str, str]) -> LoadReport:
     return report
 
 
-assert set(_READERS) == set(ACCEPTED_TYPES)  # noqa: S101 - the two lists must not drift apart
+assert set(KINDS) == set(ACCEPTED_TYPES)  # noqa: S101 - the two lists must not drift apart
