@@ -28,8 +28,8 @@ def make_launcher(removed_variables: tuple[str, ...]) -> Launcher:
             yield desk
 
     @contextmanager
-    def open_digest_it(_progress: Progress) -> Iterator[NewsDesk]:
-        with open_news_desk(_ready_settings()) as desk:
+    def open_digest_it(progress: Progress) -> Iterator[NewsDesk]:
+        with open_news_desk(_ready_settings(), progress) as desk:
             yield desk
 
     def diagnose_it() -> DoctorReport:

@@ -3,17 +3,29 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import cached_property
+from pathlib import Path
 
+from bot.digest.composing import Circumstances
+from bot.digest.digest import Candidate, News
+from bot.digest.previewing import preview_digest
+from bot.digest.subscription import Subscription
 from bot.settings import Settings
-from bot.surfaces.cli.digest_reports import ProfileReport, RankReply
-from bot.wiring.house import House, open_house
+from bot.surfaces.cli.digest_reports import PreviewReport, ProfileReport, RankReply
+from bot.wiring.house import House, Progress, open_house
+from bot.wiring.news_clauses import make_clause_finder
+from bot.wiring.news_gathering import gather_files
+from bot.wiring.news_summaries import describe_items
+from bot.wiring.refusals import RefusedError
 from knowledge.documents.language import detect_language
 from knowledge.profile import FILE_NAME, CompanyProfile, read_profile, sample_profile, write_profile
+from knowledge.regulation.feed import read_catalogue
 from knowledge.regulation.relevance import Headline, Ranking
 from knowledge.regulation.relevance_affinity import AffinityScale
 
 SAMPLE = "sample"
+_NO_FETCHING = "Nothing is fetched yet: name a catalogue with --feeds FILE whose sources stand beside it."
 
 
 @dataclass
@@ -21,6 +33,7 @@ class NewsDesk:
     """Ranks news for one process."""
 
     house: House
+    progress: Progress
 
     @cached_property
     def ranking(self) -> Ranking:
@@ -43,6 +56,40 @@ class NewsDesk:
             for headline, one in zip(headlines, self.ranking.rank(headlines), strict=True)
         ]
 
+    def preview(self, day: date, feeds: Path | None) -> PreviewReport:
+        """Make the digest of a day as it would be, out of a catalogue; nothing is written."""
+        if feeds is None:
+            raise RefusedError(_NO_FETCHING)
+        zone = self.house.settings.zone
+        now = datetime.combine(day, time(23, 59), tzinfo=zone)
+        gathered = gather_files(read_catalogue(feeds), feeds.parent, now=now)
+        candidates = self._candidates(gathered.news)
+        subscription = Subscription(channel="preview", zone=zone.key, since=day)
+        preview = preview_digest(
+            candidates,
+            subscription,
+            day,
+            is_first=False,
+            given=Circumstances(health=gathered.health, profile=self.profile().profile),
+            find_clause=make_clause_finder(self.house, day, self.progress),
+        )
+        return PreviewReport(
+            day=day,
+            channel=subscription.channel,
+            items=describe_items(candidates, preview),
+            sources=gathered.lines,
+            digest=preview.digest,
+        )
+
+    def _candidates(self, news: Sequence[News]) -> list[Candidate]:
+        headlines = [
+            Headline(id=one.id, title=one.title, summary=one.summary, source=one.source) for one in news
+        ]
+        return [
+            Candidate(**one.model_dump(), relevance=relevance)
+            for one, relevance in zip(news, self.ranking.rank(headlines), strict=True)
+        ]
+
     def profile(self) -> ProfileReport:
         """Give the company's profile, and where it comes from; the sample's until one was written."""
         home = self.house.settings.home
@@ -57,7 +104,7 @@ class NewsDesk:
 
 
 @contextmanager
-def open_news_desk(settings: Settings) -> Iterator[NewsDesk]:
-    """Open the desk; the index is not needed for it."""
+def open_news_desk(settings: Settings, progress: Progress) -> Iterator[NewsDesk]:
+    """Open the desk; the index is opened only when a clause is looked for."""
     with open_house(settings) as house:
-        yield NewsDesk(house)
+        yield NewsDesk(house, progress)

@@ -41,7 +41,7 @@ _PATTERNS: dict[Stage, str] = {
     r"|green light|final rule|political agreement|agrees? (?:to|on)|passed)(?![a-z])",
     "draft": r"[(]?案[)]|案(?=」|を|に|の|が|$)|素案|骨子"
     r"|(?<![a-z])(?:draft|proposed|proposal|proposes)(?![a-z])",
-    "revised": r"改[定訂正](?!案)|更新(?:版|しました)|第\s?\d+\.\d+版|ver\.?\s?\d"
+    "revised": r"改[定訂](?!案)|改正(?!する|案|法)|更新(?:版|しました)|第\s?\d+\.\d+版|ver\.?\s?\d"
     r"|(?<![a-z])(?:revis(?:es|ed|ion)|amend(?:s|ed|ment)|updated)(?![a-z])",
 }
 _STAGES = {stage: re.compile(pattern) for stage, pattern in _PATTERNS.items()}

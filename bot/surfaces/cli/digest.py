@@ -4,20 +4,25 @@ What is gathered, chosen and sent is decided elsewhere; the commands read argume
 """
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
+from pathlib import Path
 from typing import BinaryIO
 
 import click
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
-from bot.surfaces.cli.arguments import check_batch, json_option, with_options
+from bot.surfaces.cli.arguments import DAY, check_batch, json_option, with_options
 from bot.surfaces.cli.batches import BadLine, read_lines
+from bot.surfaces.cli.blocks import print_blocks
 from bot.surfaces.cli.desk import Launcher
 from bot.surfaces.cli.digest_desk import DigestDesk
+from bot.surfaces.cli.digest_lines import describe_digest
 from bot.surfaces.cli.digest_reports import RankReply
-from bot.surfaces.cli.printing import print_json, show_progress
+from bot.surfaces.cli.printing import note, open_console, print_json, show_progress
 from knowledge.documents.canonical import canonical_text
 from knowledge.documents.document import Language
+from knowledge.regulation.feed import UnreadableCatalogueError
 from knowledge.regulation.relevance import Headline
 
 _TOGETHER = 64  # headlines embedded at once
@@ -65,6 +70,33 @@ def rank(launcher: Launcher, /, *, title: str | None, as_json: bool, batch: Bina
         print_json(reply)
     else:
         click.echo(f"{reply.score:.2f} {reply.tier} {reply.topic} {reply.reason}")
+
+
+@digest.command("preview")
+@with_options(
+    json_option,
+    click.option("--day", type=DAY, help="The local day of the digest; today without it."),
+    click.option(
+        "--feeds",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="A catalogue of sources; `file:` addresses stand beside it.",
+    ),
+)
+@click.pass_obj
+def preview(launcher: Launcher, /, *, as_json: bool, day: date | None, feeds: Path | None) -> None:
+    """Show the next digest as it would be; nothing is written or sent."""
+    with show_progress() as progress, launcher.open_digest_desk(progress) as desk:
+        try:
+            report = desk.preview(day or launcher.today(), feeds)
+        except UnreadableCatalogueError as error:
+            raise click.ClickException(f"{error.place}: {error.problem}.") from error
+    if as_json:
+        print_json(report)
+        return
+    print_blocks(open_console(), tuple(describe_digest(report.digest)))
+    for line in report.sources:
+        if line.state != "ok":
+            note(f"{line.id}: {line.state}")
 
 
 def _rank_lines(desk: DigestDesk, lines: Iterator[RankLine | BadLine]) -> Iterator[RankReply]:

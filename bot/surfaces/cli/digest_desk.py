@@ -1,9 +1,11 @@
 """What the digest's commands need from the rest of the product; `bot.wiring` provides it."""
 
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 from typing import Protocol
 
-from bot.surfaces.cli.digest_reports import ProfileReport, RankReply
+from bot.surfaces.cli.digest_reports import PreviewReport, ProfileReport, RankReply
 from knowledge.profile import CompanyProfile
 from knowledge.regulation.relevance import Headline
 
@@ -13,6 +15,9 @@ class DigestDesk(Protocol):
 
     def rank(self, headlines: Sequence[Headline]) -> list[RankReply]:
         """Rank headlines for this company, in the order given."""
+
+    def preview(self, day: date, feeds: Path | None) -> PreviewReport:
+        """Make the digest of a day as it would be, out of a catalogue; nothing is written."""
 
     def profile(self) -> ProfileReport:
         """Give the company's profile, and where it comes from; the sample's until one was written."""

@@ -26,10 +26,10 @@ _WORDS: dict[str, dict[Language, str]] = {
     "why": {"ja": "理由", "en": "why"},
     "action": {"ja": "することの案", "en": "suggested"},
     "also": {"ja": "ほかに", "en": "also"},
-    "status": {"ja": "段階", "en": "stage"},
+    "status": {"ja": "進み具合", "en": "stage"},
     "deadline": {"ja": "締切 {day}", "en": "deadline {day}"},
     "effective": {"ja": "施行 {day}", "en": "effective {day}"},
-    "step": {"ja": "段階{step}（目安）", "en": "step {step} (a hint)"},
+    "step": {"ja": "三段の第{step}段（目安）", "en": "step {step} (a hint)"},
     "no_date": {"ja": "日付の記載なし", "en": "no date given"},
     "more": {"ja": "ほか{count}件", "en": "{count} more"},
     "health": {

@@ -1,0 +1,68 @@
+"""Find the clause of the company's rules that a headline touches, by the retriever of answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.digest.composing import FindClause
+from bot.library import Library
+from bot.wiring.house import House, Progress
+from bot.wiring.readiness import make_ready
+from bot.wiring.reading import open_reader
+from bot.wiring.talking import make_library
+from knowledge.documents.document import EVERYONE, Shelf, SourceClass
+from knowledge.documents.language import detect_language
+from knowledge.documents.standing import standing_on
+from knowledge.regulation.relevance import PolicyClause
+from retrieval.retriever import Retriever
+
+
+@dataclass(frozen=True)
+class ClauseFinder:
+    """Searches the rules in force that everyone may read; names nothing when nothing is near."""
+
+    retriever: Retriever
+    shelves: frozenset[Shelf]
+    document_keys: frozenset[str]
+
+    def find(self, title: str) -> PolicyClause | None:
+        """Find the clause that a title touches."""
+        if not self.document_keys:
+            return None
+        finding = self.retriever.retrieve(
+            title,
+            language=detect_language(title),
+            audiences=frozenset({EVERYONE}),
+            shelves=self.shelves,
+            document_keys=self.document_keys,
+            k=1,
+        )
+        if finding.standing != "covered" or not finding.passages:
+            return None
+        chunk = finding.passages[0].chunk
+        return PolicyClause(id=chunk.section_id, name=f"{chunk.title} {chunk.locator}".strip())
+
+
+def make_clause_finder(house: House, day: date, progress: Progress) -> FindClause:
+    """Make a finder that opens the record when it is first asked."""
+    held: list[Callable[[str], PolicyClause | None]] = []
+
+    def find(title: str) -> PolicyClause | None:
+        if not held:
+            make_ready(house, progress)
+            held.append(_open_finder(house, make_library(house), day).find)
+        return held[0](title)
+
+    return find
+
+
+def _open_finder(house: House, library: Library, day: date) -> ClauseFinder:
+    audiences = frozenset({EVERYONE})
+    shelves = library.shelves("all", audiences)
+    readable = [one for one in library.documents() if one.audience in audiences and one.shelf in shelves]
+    policies = frozenset(
+        one.key
+        for one in readable
+        if one.source_class == SourceClass.POLICY and standing_on(one, day, readable) == "in_force"
+    )
+    return ClauseFinder(open_reader(house).retriever(), shelves, policies)
