@@ -41,7 +41,7 @@ _NO_NAME = frozenset(("長", "会議", "担当", "担当者", "部会", "役員"
 _HEADS = {
     "officer": r"managers?|directors?|officers?|heads?|president|leaders?|leads?|supervisors?|controllers?"
     r"|counsel|executives?|chair(?:man|person)?|chief|owner|principal|administrator|treasurer|partners?"
-    r"|ceo|cfo|coo|cto|cio|ciso|cpo|dpo|md|vp",
+    r"|ceo|cfo|coo|cto|cio|ciso|cpo|dpo|cro|clo|cdo|caio|md|vp|svp|evp|gm",
     "body": r"board(?: of directors)?|committee|council|panel|assembly",
     "unit": r"teams?|departments?|offices?|desk|division|unit|group|secretariat|function|helpdesk"
     r"|laboratory|plant|factory|branch",
@@ -52,6 +52,8 @@ _ENGLISH = re.compile(
 )
 _WORD_BEFORE = re.compile(r"([A-Za-z&'’/-]+)\s$")
 _PLACES = frozenset(("laboratory", "plant", "factory", "branch"))  # departments only where they have a name
+_BEFORE_FIELD = frozenset(("vp", "svp", "evp", "director"))  # "VP Operations"
+_FIELD = re.compile(r" [A-Z][a-z]+(?: (?:&|and) [A-Z][a-z]+)?(?=[\s,.;|)]|$)")
 _STOP_WORDS = """
 the a an of its their his her our your by from to for with and or on in at is are be as any every
 each no over under above below million thousand billion than only also approval approve approves
@@ -133,6 +135,8 @@ def _english(folded: str, written: str) -> Iterator[Actor]:
             end = match.start("of") if match["of"] else match.end()
         tail = source[match.start("of") : match.end()] if match["of"] else ""
         end = match.start("of") + _name_tail(tail) if tail else end
+        if is_name and match["officer"] in _BEFORE_FIELD and (field := _FIELD.match(source, end)):
+            end = field.end()
         kind: ActorKind = "body" if match["body"] else "officer" if match["officer"] else "unit"
         yield Actor(start=start, end=end, text=folded[start:end], kind=kind)
 

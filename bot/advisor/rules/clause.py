@@ -185,13 +185,14 @@ def _tie_rows(clauses: list[Clause]) -> Iterator[Clause]:
             header = []
             yield clause
             continue
-        texts = [clause.text[start:end] for start, end in spans]
-        if all(re.fullmatch(r"[-: ]*", text) for text in texts):
+        if all(re.fullmatch(r"[-: ]*", clause.text[first:last]) for first, last in spans):
             continue
-        if len(header) != len(texts):
-            header = [(clause.text[first:last], clause.quote(first, last)) for first, last in spans]
+        fitting = _fit(spans, len(header))
+        if not header or len(fitting) > len(header):
+            inner = _fit(spans, len(spans) - 2)
+            header = [(clause.text[first:last], clause.quote(first, last)) for first, last in inner]
             continue
-        cells = tuple(Cell(*head, *span) for head, span in zip(header, spans, strict=True))
+        cells = tuple(Cell(*head, *span) for head, span in zip(header, fitting, strict=False))
         yield replace(clause, cells=cells, marker="row", body_start=0)
 
 
@@ -205,11 +206,17 @@ def _cell_spans(text: str) -> list[tuple[int, int]]:
         start = position + len(part) - len(part.lstrip())
         spans.append((start, start + len(inner)))
         position += len(part) + 1
-    if spans and spans[0][0] == spans[0][1]:
-        spans = spans[1:]
-    if spans and spans[-1][0] == spans[-1][1]:
-        spans = spans[:-1]
     return spans
+
+
+def _fit(spans: list[tuple[int, int]], width: int) -> list[tuple[int, int]]:
+    """Take off the empty ends that outer marks leave, as far as there are more cells than columns."""
+    fitting = list(spans)
+    if len(fitting) > max(width, 1) and fitting[-1][0] == fitting[-1][1]:
+        fitting.pop()
+    if len(fitting) > max(width, 1) and fitting[0][0] == fitting[0][1]:
+        fitting.pop(0)
+    return fitting
 
 
 def _tie_lists(clauses: Iterator[Clause]) -> Iterator[Clause]:

@@ -70,8 +70,8 @@ def join_ranges(text: str, amounts: Sequence[Amount]) -> tuple[MoneyRange, ...]:
             found[-1] = before.model_copy(
                 update={
                     "end": one.end,
-                    "high_jpy": one.high_jpy,
-                    "high_is_inclusive": one.high_is_inclusive,
+                    "high_jpy": one.high_jpy or one.exact_jpy,
+                    "high_is_inclusive": one.high_is_inclusive or one.exact_jpy is not None,
                     "tax": before.tax or one.tax,
                 }
             )
@@ -109,6 +109,11 @@ def _sign_bound(amount: Amount, text: str) -> Bound | None:
 
 
 def _makes_range(low: MoneyRange, high: MoneyRange, text: str) -> bool:
-    if low.low_jpy is None or low.high_jpy is not None or high.high_jpy is None:
+    if low.low_jpy is None or low.high_jpy is not None:
+        return False
+    gap = text[low.end : high.start]
+    if high.exact_jpy is not None:  # 「10万円超~100万円」
+        return high.exact_jpy > low.low_jpy and re.fullmatch(r"\s*(?:[~-]|から|to)\s*", gap) is not None
+    if high.high_jpy is None:
         return False
     return high.high_jpy > low.low_jpy and _GAP.fullmatch(text[low.end : high.start]) is not None

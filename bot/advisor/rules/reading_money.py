@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.advisor.rules.actors import Actor
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.lexicon import find_concepts
-from bot.advisor.rules.phrasing import masked, placed
+from bot.advisor.rules.phrasing import masked, placed, split_list
 from bot.advisor.rules.place import Scope
 from bot.advisor.rules.ranges import MoneyRange
 from bot.advisor.rules.reading_tables import read_row_bands, read_row_concurrences, tax_around
@@ -35,6 +35,12 @@ _NAMES_APPROVER = re.compile(r"決裁者|承認者|決裁権|approved? (?:by|as)
 _SPENDS = re.compile(
     r"購入|買|支出|契約|調達|発注|金額|円|導入|purchas|buy|spend|commitment|contract|order|invest|jpy|¥"
 )
+_BARE_NAMES = re.compile(
+    r"(?:^|[はが、\s])(?P<japanese>(?:法務|経理|財務|人事|総務|情報システム|情シス|知財|知的財産|監査|品質保証|広報|"
+    r"セキュリティ|コンプライアンス)(?:[・、と及び並びに]{1,3}(?:法務|経理|財務|人事|総務|情報システム|情シス|知財|監査"
+    r"|品質保証|広報|セキュリティ|コンプライアンス))*)(?:の|に|と)(?:事前の?)?(?:合議|同意|協議|レビュー)"
+    r"|(?:concurrence|consent|endorsement|review) (?:of|from|by) (?P<english>[a-z][a-z&]+(?:(?:, | and |, and )[a-z][a-z&]+)*)"
+)
 _QUOTES_FOLLOW = re.compile(r"社以上|者以上|quot|見積")
 _DROPS = re.compile(
     r"(?:を|は|が)?(?:省|不要|要しない|免除|除外)|not (?:be )?required|no .{0,20}(?:is )?needed|waive"
@@ -52,7 +58,7 @@ def read_bands(clause: Clause) -> Iterator[ApprovalBand]:
     if clause.cells:
         yield from read_row_bands(clause)
         return
-    if not (_APPROVES.search(clause.text) or _APPROVES.search(clause.context)) or lists_concurrences(clause):
+    if lists_concurrences(clause) or not _is_about_approval(clause):
         return
     ranges = [one for one in clause.ranges if not one.is_any and one.exact_jpy is None]
     bounds = _closed(ranges)
@@ -80,10 +86,10 @@ def read_concurrences(clause: Clause) -> Iterator[Concurrence]:
         return
     if _BEFORE_USE.search(clause.text):
         return
-    for actor in clause.actors:
-        kind = _concurrence_kind(clause, actor)
-        if kind is None:
-            continue
+    agreeing = [(actor, kind) for actor in clause.actors if (kind := _concurrence_kind(clause, actor))]
+    if not agreeing:
+        agreeing = [(actor, "concurrence") for actor in _bare_names(clause)]
+    for actor, kind in agreeing:
         one = _range_for(clause, actor)
         kinds, bound = _bound_kinds(clause)
         drops = _DROPS.search(clause.text, actor.end, min(len(clause.text), actor.end + 30)) is not None
@@ -139,6 +145,18 @@ def _approver(clause: Clause, one: MoneyRange, following: int, *, is_only: bool)
     return None
 
 
+def _is_about_approval(clause: Clause) -> bool:
+    """Tell whether a sentence, what introduces it or its own form ("up to ¥1M: Team Lead") is on approval."""
+    if _APPROVES.search(clause.text) or _APPROVES.search(clause.context):
+        return True
+    return any(
+        re.match(r"[^\w]*(?:[:→]|-)\s*$", clause.text[one.end : actor.start])
+        for one in clause.ranges
+        for actor in clause.actors
+        if 0 < actor.start - one.end < 6
+    )
+
+
 def lists_concurrences(clause: Clause) -> bool:
     """Tell whether the lead-in of an item says that the list names who has to agree or review."""
     return bool(
@@ -187,11 +205,32 @@ def _concurrence_kind(clause: Clause, actor: Actor) -> ConcurrenceKind | None:
     after = _AGREES_AFTER.match(clause.text, actor.end)
     before = _AGREES_BEFORE.search(clause.text[max(0, actor.start - 40) : actor.start])
     match = after or before
+    if match is None and _approves_besides(clause, actor):
+        return "concurrence"
     if match is None:
         return _listed_kind(clause)
     if "相談" in match[0] or "consult" in match[0]:
         return "concurrence" if _SPENDS.search(f"{clause.text} {clause.context}") else None
     return "review" if _REVIEWS.search(match[0]) else "concurrence"
+
+
+def _approves_besides(clause: Clause, actor: Actor) -> bool:
+    """Tell whether a body approves besides the approver: whatever the amount, or 「…の承認も」."""
+    tail = clause.text[actor.end : actor.end + 12]
+    if re.match(r"の(?:事前)?(?:の)?(?:承認|許可)も", tail):
+        return True
+    is_any = any(one.is_any for one in clause.ranges)
+    return is_any and actor.kind == "body" and re.match(r"の(?:事前)?(?:の)?(?:承認|許可)", tail) is not None
+
+
+def _bare_names(clause: Clause) -> Iterator[Actor]:
+    """Find departments that are named without the word: 「法務・経理の合議」, "concurrence from Legal"."""
+    for match in _BARE_NAMES.finditer(clause.text):
+        name = "japanese" if match["japanese"] else "english"
+        for start, end in split_list(clause, *match.span(name)):
+            written = clause.quote(start, end)
+            if name == "japanese" or written[:1].isupper():
+                yield Actor(start=start, end=end, text=written, kind="unit")
 
 
 def _listed_kind(clause: Clause) -> ConcurrenceKind | None:

@@ -36,8 +36,8 @@ _FORBIDS = re.compile(
     r"|だめ|ダメ|must not|shall not|may not|prohibit|not be"
 )
 _HOW_MANY = re.compile(
-    r"(?P<number>\d{1,2}|[一二三四五六七八九十])\s*(?:社|者)(?:以上)"
-    r"|(?P<english>\d{1,2}|two|three|four|five|six)(?: or more)?(?: \w+){0,2} (?:quot|bids?|offers?|tenders?)"
+    r"(?<![\d,.])(?P<number>[1-9]\d?|[一二三四五六七八九十])\s*(?:社|者)(?:以上|から(?:の)?見積|の(?:相)?見積|分の見積|で相見積)"
+    r"|(?<![\d,.])\b(?P<english>[1-9]\d?|one|two|three|four|five|six)(?: or more)?(?: (?!quot)\w+){0,2} (?:quot|bids?|offers?|tenders?)"
 )
 _QUOTE_CONTEXT = re.compile(r"見積|quot|\bbids?\b|tender|競争|\boffers?\b|competitive")
 _SINGLE = re.compile(
@@ -74,7 +74,7 @@ _ALLOWS = re.compile(r"でき(?:る|ます)|認め|よい|いい|かま[わい]|
 _IS_PURCHASE = re.compile(
     r"購入|買|発注|調達|契約|支出|稟議|決裁|申請|purchas|order|commit|approv|request|spend|buy"
 )
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {
     character: number for number, character in enumerate("一二三四五六七八九十", start=1)
 }
 
@@ -90,17 +90,17 @@ def read_counting(clause: Clause) -> Iterator[CountingRule]:
     months = next((one.months for one in clause.durations if one.months), None)
     heading = find_concepts(clause.heading, "kind")
     scope = Scope(text=clause.section.heading, kinds=heading) if heading else Scope()
-    if months and RENEWS.search(text):
-        yield CountingRule(**placed(clause), auto_renewal_months=months, scope=scope)
-        return
-    is_annual = bool(_ANNUAL.search(text))
-    basis: Basis | None = "annual" if is_annual else "contract_total" if _TOTAL.search(text) else None
-    tax = _tax(text)
-    monthly = months if months and _MONTHLY.search(text) else None
+    renewal = months if months and RENEWS.search(text) else None
+    monthly = months if months and not renewal and _MONTHLY.search(text) else None
+    basis: Basis | None = None
+    if re.search(r"金額|総額|合計|value|amount|total|支払", text):
+        basis = "annual" if _ANNUAL.search(text) else "contract_total" if _TOTAL.search(text) else None
+    if basis is not None:
+        yield CountingRule(**placed(clause), basis=basis, tax=_tax(text), monthly_months=monthly)
+    if renewal:
+        yield CountingRule(**placed(clause), auto_renewal_months=renewal, scope=scope)
     if monthly and basis is None:
         yield CountingRule(**placed(clause), monthly_months=monthly)
-    elif basis is not None and re.search(r"金額|総額|合計|value|amount|total|支払", text):
-        yield CountingRule(**placed(clause), basis=basis, tax=tax, monthly_months=monthly)
 
 
 def read_quotes(clause: Clause) -> Iterator[QuoteRule]:
@@ -112,8 +112,9 @@ def read_quotes(clause: Clause) -> Iterator[QuoteRule]:
     in_context = _QUOTE_CONTEXT.search(text) or _QUOTE_CONTEXT.search(clause.context)
     if not in_context:
         return
-    if match := _HOW_MANY.search(text):
-        one = next((found for found in clause.ranges if not found.is_any), None)
+    numbers = list(_HOW_MANY.finditer(text)) if not _SINGLE.search(text) else []
+    for match in numbers:
+        one = _range_of(clause, match, is_only=len(numbers) == 1)
         yield QuoteRule(**placed(clause), **_span(one), quotes=_number(match["number"] or match["english"]))
     if match := _SINGLE.search(text):
         approver = next(
@@ -123,6 +124,18 @@ def read_quotes(clause: Clause) -> Iterator[QuoteRule]:
             :2
         ]
         yield QuoteRule(**placed(clause), single_source_papers=papers, single_source_approver=approver)
+
+
+def _range_of(clause: Clause, match: re.Match[str], *, is_only: bool) -> MoneyRange | None:
+    """Find the range that a number of quotes belongs to: before it in Japanese, behind it in English."""
+    found = [one for one in clause.ranges if not one.is_any]
+    if is_only or not found:
+        return found[0] if found else None
+    if match["english"]:
+        behind = [one for one in found if one.start >= match.end()]
+        return behind[0] if behind else found[-1]
+    before = [one for one in found if one.end <= match.start()]
+    return before[-1] if before else found[0]
 
 
 def read_contract_clauses(clause: Clause) -> Iterator[ContractClause]:
