@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.advisor.advice import Advice
 from bot.advisor.meeting import PhraseReply
 from bot.advisor.question import Question, Scope
+from bot.advisor.saying_back_reply import CheckReply
 from bot.advisor.situation import PhraseWish
 from bot.conversation import Conversation
 from bot.library import Library
@@ -65,6 +66,12 @@ class HouseDesk:
     def phrases(self, topic: Question, wish: PhraseWish) -> PhraseReply:
         """Suggest sentences for a meeting."""
         reply = self.speaking.phrases(topic, wish)
+        self.reader.keep_calibration()
+        return reply
+
+    def check(self, statement: Question, topic: str) -> CheckReply:
+        """Hold a statement against the sources."""
+        reply = self.speaking.check(statement, topic)
         self.reader.keep_calibration()
         return reply
 

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from bot.surfaces.cli.ask import ask
+from bot.surfaces.cli.check import check
 from bot.surfaces.cli.digest import digest
 from bot.surfaces.cli.doctor import doctor
 from bot.surfaces.cli.documents import documents
@@ -41,6 +42,7 @@ for _command in (
     ask,
     search,
     phrases,
+    check,
     ingest,
     documents,
     digest,

@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 from bot.advisor.advice import Advice
 from bot.advisor.meeting import PhraseReply
 from bot.advisor.question import Question, Scope
+from bot.advisor.saying_back_reply import CheckReply
 from bot.advisor.situation import PhraseWish
 from bot.surfaces.cli.digest_desk import DigestDesk
 from bot.surfaces.cli.reports import (
@@ -40,6 +41,9 @@ class Desk(Protocol):
 
     def phrases(self, topic: Question, wish: PhraseWish) -> PhraseReply:
         """Suggest sentences for a meeting."""
+
+    def check(self, statement: Question, topic: str) -> CheckReply:
+        """Hold a statement against the sources."""
 
     def search(self, query: str, *, audiences: frozenset[str], scope: Scope, k: int) -> SearchReply:
         """Find the k best sections for a query; `ms` is the time this took."""

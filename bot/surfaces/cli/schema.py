@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from bot.advisor.advice import Advice
 from bot.advisor.meeting import PhraseReply
+from bot.advisor.saying_back_reply import CheckReply
 from bot.evaluation.totals import ScoreSheet
 from bot.surfaces.cli.render import RenderReply
 from bot.surfaces.cli.reports import (
@@ -21,6 +22,7 @@ from bot.surfaces.cli.reports import (
 SCHEMAS: dict[str, type[BaseModel]] = {
     "answer": Advice,
     "phrases": PhraseReply,
+    "check": CheckReply,
     "search": SearchReply,
     "ingest": IngestReport,
     "documents": DocumentList,
