@@ -16,7 +16,7 @@ _RUN = r"[\u3400-\u9fff々〆ァ-ヶーa-z0-9&・]"
 _HEAD = rf"(?:{_RUN}{{0,16}}?)"
 _BODY = (
     r"(?:取締役会|株主総会|監査役会|役員会|理事会|常務会|経営会議|審査会|委員会|協議会|評議会|部会|審議会"
-    r"|会議体?|ボード)"
+    r"|会議体?|ボード|(?<![a-z])(?:csirt|psirt|soc)(?![a-z]))"
 )
 _OFFICER = (
     r"(?:(?:代表)?取締役(?:社長|会長|副社長)?(?!会)|執行役員?|監査役|[\u3400-\u9fff]{2}役員|役員(?!会|等)"
@@ -42,7 +42,7 @@ _HEADS = {
     "officer": r"managers?|directors?|officers?|heads?|president|leaders?|leads?|supervisors?|controllers?"
     r"|counsel|executives?|chair(?:man|person)?|chief|owner|principal|administrator|treasurer|partners?"
     r"|ceo|cfo|coo|cto|cio|ciso|cpo|dpo|cro|clo|cdo|caio|md|vp|svp|evp|gm",
-    "body": r"board(?: of directors)?|committee|council|panel|assembly",
+    "body": r"board(?: of directors)?|committee|council|panel|assembly|csirt|psirt|soc",
     "unit": r"teams?|departments?|offices?|desk|division|unit|group|secretariat|function|helpdesk"
     r"|laboratory|plant|factory|branch",
 }

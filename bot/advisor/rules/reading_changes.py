@@ -19,7 +19,7 @@ _STARTS = re.compile(
 )
 _REPEALS = re.compile(
     r"(?P<what>[^。、]{2,30}?)(?:[(（][^)）]{0,40}[)）])?(?:は|を)、?(?:これを)?廃止"
-    r"|(?:replaces|supersedes|repeals) (?:the |our |all )?(?P<english>[^.;]{3,60})"
+    r"|(?:replaces|supersedes|repeals) (?:the |our |all )?(?P<english>(?:[^.;]|\.(?=\d)){3,60})"
 )
 _DROPS = re.compile(r"(?:合議|審議|レビュー|承認)を(?:省|不要|要しない|免)")
 

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import Prohibition, Requirement
 from bot.advisor.rules.lexicon import make_term
-from bot.advisor.rules.phrasing import act_at, placed, quotes, split_list
+from bot.advisor.rules.phrasing import act_at, placed, quotes, split_list, trim
 from bot.advisor.rules.place import Term
 from bot.advisor.rules.reading_parties import (
     PERMITS,
     PROHIBITS,
+    UNLESS,
     Parties,
     find_destination,
+    is_english,
     read_parties,
     subjects_of,
     terms_in,
@@ -86,7 +88,12 @@ def read_prohibitions(clause: Clause) -> Iterator[Prohibition]:
 def read_requirements(clause: Clause) -> Iterator[Requirement]:
     """Read what has to be done, by whom, before which objects meet which destination."""
     text = clause.text
-    if PROHIBITS.search(text) or PERMITS.search(text) or _STATES_PURPOSE.search(clause.section.heading):
+    if (
+        PROHIBITS.search(text)
+        or PERMITS.search(text)
+        or PROHIBITS.search(clause.lead)
+        or _STATES_PURPOSE.search(clause.section.heading)
+    ):
         return
     match = _REQUIRES.search(text) or _PLAIN_DUTY.search(text)
     if match is None:
@@ -126,7 +133,7 @@ def _build(clause: Clause, parties: Parties, act: str) -> Prohibition:
         place=parties.place or _place(clause),
         purposes=parties.purposes,
         actors=parties.actors,
-        is_principle=bool(_PRINCIPLE.search(clause.text)),
+        is_principle=bool(_PRINCIPLE.search(clause.text) or UNLESS.search(clause.text)),
     )
 
 
@@ -172,8 +179,16 @@ def _with_items(clause: Clause, parties: Parties) -> Parties:
     if not clause.items or not is_announced:
         return parties
     kept = tuple(one for one in objects if not _PLACEHOLDER.fullmatch(one.text.casefold()))
-    listed = tuple(term for item in clause.items for term in terms_in(item, item.body_start, len(item.text)))
+    listed = tuple(term for item in clause.items for term in _item_terms(item))
     return parties._replace(objects=(*kept, *listed))
+
+
+def _item_terms(item: Clause) -> tuple[Term, ...]:
+    """Read the things an item names; an English one is one thing: "Personal data of customers or staff"."""
+    if is_english(item) and "," not in item.text and re.search(r"[a-z]", item.text):
+        start, end = trim(item.text, item.body_start, len(item.text))
+        return (make_term(item.quote(start, end)),)
+    return terms_in(item, item.body_start, len(item.text))
 
 
 def _verb(text: str, found: int) -> int:

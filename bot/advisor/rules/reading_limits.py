@@ -28,7 +28,7 @@ _NOTICE = (
     r"|in advance|beforehand|prior (?:written )?notice|days?'? notice|notice of"
     r"|前(?:まで)?(?:に|の)?(?:書面で)?(?:通知|予告|連絡)|前通知"
 )
-_RETENTION = r"保存し|保存す|保存。|保存$|保管|残し|残す|\bkept\b|\bkeep\b|retain|stored? for"
+_RETENTION = r"(?:保存|保管)期間(?!の?(?:終|満了|経過|が))|retention|保存し|保存す|保存。|保存$|保管|残し|残す|\bkept\b|\bkeep\b|retain|stored? for"
 _DEADLINE = (
     r"連絡|報告|届|通報|提出|出す|申請|知らせ|へ。|\breport|notif|\binform\b|\bfile[sd]?\b|\btell\b|escalat"
 )
@@ -155,7 +155,7 @@ def _period_limits(clause: Clause, kinds: tuple[str, ...]) -> Iterator[Limit]:
     for found in clause.durations:
         if _is_extension(clause, found, extension):
             measure, concepts = "extension", ("extension", *kinds)
-        elif _PERIOD.search(clause.text):
+        elif _PERIOD.search(clause.text) or found.bound in ("up_to", "under"):
             measure, concepts = "period", kinds
         else:
             continue
@@ -195,7 +195,9 @@ def _count(match: re.Match[str]) -> float:
 
 
 def _is_read_elsewhere(clause: Clause, found: FoundDuration) -> bool:
-    if _limited_kinds(clause) and (_PERIOD.search(clause.text) or _EXTENDS.search(clause.text)):
+    if _limited_kinds(clause) and (
+        found.bound in ("up_to", "under") or _PERIOD.search(clause.text) or _EXTENDS.search(clause.text)
+    ):
         return True
     if RENEWS.search(clause.text) and COUNTS.search(clause.text):
         return True

@@ -43,7 +43,7 @@ _SCORE = re.compile(
     r"|quot))"
 )
 _OUT_OF = re.compile(r"(?P<full>\d{2,4}|[一二三四五六七八九十百]{1,4})\s?点満点|out of (?P<english>\d{2,4})")
-_CONFLICTS = re.compile(r"ぶつか|抵触|食い違|矛盾|競合|conflict|inconsisten|contradict")
+_CONFLICTS = re.compile(r"ぶつか|抵触|食い違|矛盾|競合|相違|齟齬|conflict|disputes?|inconsisten|contradict")
 _STRICTER = re.compile(r"厳しい|厳格|strict")
 _DOUBT = re.compile(r"どちらが厳しいか[^。]{0,20}(?:とき|場合)は?|which (?:rule )?is (?:the )?stricter")
 _TEXTS = r"(?:規程|規則|規定|ルール|基準|要領|方針|ガイドライン|ハンドブック)"
@@ -58,7 +58,7 @@ _OTHER = re.compile(
     r"|(?:the )?(?P<english>[a-z][a-z ]{2,50}?) (?:shall |will )?(?:prevails?|takes? precedence|governs?)\b"
 )
 _ARBITRATES = re.compile(
-    r"裁定|判断する|決める|決定する|定める|決めます|判断します|裁定します|decides?|settle|arbitrat|determin"
+    r"裁定|判断する|決める|決定する|定める|決めます|判断します|裁定します|decides?|settle|resolv|\\brul(?:es|ing)\\b|adjudicat|arbitrat|determin"
 )
 _PENALTY = re.compile(r"処分|懲戒|disciplin|sanction")
 _ROLE = re.compile(
@@ -129,7 +129,9 @@ def read_thresholds(clause: Clause, before: Clause | None) -> Iterator[Threshold
 def read_precedence(clause: Clause) -> Iterator[Precedence]:
     """Read which rule prevails, and who settles a doubt."""
     text = clause.text
-    is_about = _CONFLICTS.search(text) or re.search(r"優先|precedence|関係", clause.heading)
+    is_about = _CONFLICTS.search(text) or re.search(
+        r"優先|precedence|priority|conflict|hierarchy|抵触|矛盾|関係", clause.heading
+    )
     if not is_about:
         return
     arbiter = next((one.text for one in clause.actors if one.kind != "unit"), None)

@@ -31,6 +31,12 @@ PERMITS = re.compile(
     r"|この限りでない|適用しない|除外|許可(?:する|します)"
     r"|(?<!not )\b(?:may|can)\b(?! not| only)|(?:is|are) (?:permitted|allowed)|may grant"
 )
+# What is forbidden only without it: 「許可なく」, "without the approval of", "unless approved by".
+UNLESS = re.compile(
+    r"(?P<japanese>[^、。はがを]{2,30}?(?:承認|許可|同意|許諾))(?:を(?:得|受け|経)(?:ずに?|ないで|ることなく|ない限り)|なし(?:に|で|では)|なく)"
+    r"|without (?P<english>(?:the )?(?:(?:prior|written|explicit|express) ){0,2}(?:approval|consent|permission|authori[sz]ation)"
+    r"(?: (?:of|from|by) [^.,;]{3,60})?)|unless (?P<unless>(?:approved|permitted|authori[sz]ed) by [^.,;]{3,60})"
+)
 _OBJECT_TAIL = re.compile(r"(?:の業務利用|の利用|での利用|の使用|への入力|の入力|は|を|が|も)+$")
 _REFERENCE = re.compile(r"(?:前[条項]|第[^、]{1,8}[条項])[^、]{0,16}(?:は|にかかわらず|により)、?")
 _SUBJECT = re.compile(
@@ -45,12 +51,19 @@ _TAIL = re.compile(
     r"|platforms?|sandbox"
     r"|tenants?|networks?|applications?|accounts?|models?|assistants?|chatbots?|providers?)\b"
 )
+_ANY_AI = re.compile(
+    r"(?P<japanese>(?:生成|対話型|会話型)?(?:系)?ai(?:サービス|ツール|システム|チャット)?)(?=に(?!係|関|よ|対|お)|へ)"
+    r"|(?:into|in|to|with) (?:an? |any |the )?(?P<english>(?:\w+ )?(?:generative )?ai (?:tools?|services?|systems?|assistants?))"
+)
 _USES = re.compile(r"使|利用|用い|活用")
 _PUTS = re.compile(r"保存|保管|置|コピー|入れ|格納|接続|持ち?込|残")
 _ENGLISH_VERB = re.compile(r"\s*(?:be )?[a-z]+(?:ing|ed)?\s+(?:(?:or|and) [a-z]+ (?=[a-z]+ ))?")
 _ENGLISH_STOP = re.compile(
     r"\s+(?:into|in|to|on|with|for|from|through|only|unless|without|outside|within|via|at"
     r"|before|after|if|when)\s|[.;:]|$"
+)
+_NOMINAL = re.compile(
+    r"(?:the )?(?:use|entry|input|upload(?:ing)?|disclosure|storage|storing|sharing|entering|using) (?:of )?"
 )
 _PURPOSE = re.compile(r"\s+(?:to|for)\s+(?P<what>[^.;:]{3,80}?)(?=[.;:]|,| unless| without|$)")
 
@@ -111,12 +124,21 @@ def find_destination(clause: Clause, end: int) -> tuple[Term | None, int]:
     """Find where something goes to, in front of a position, and where that stands."""
     found = find_first(clause.text[:end], "destination")
     if found is None or found[1] < clause.body_start:
-        return None, clause.body_start
+        return _any_ai(clause, end)
     _, start, stop = found
     if tail := _TAIL.match(clause.text, stop):
         stop = tail.end()
     article = re.match(r"(?:the|an?) ", clause.text[start:stop])
     return make_destination(clause.quote(start + (article.end() if article else 0), stop)), start
+
+
+def _any_ai(clause: Clause, end: int) -> tuple[Term | None, int]:
+    """Find AI of whatever kind as the destination: it shares no concept, so the rule holds for each."""
+    match = _ANY_AI.search(clause.text, clause.body_start, end)
+    if match is None:
+        return None, clause.body_start
+    name = "japanese" if match["japanese"] else "english"
+    return Term(text=clause.quote(*match.span(name))), match.start(name)
 
 
 def subjects_of(clause: Clause) -> tuple[str, ...]:
@@ -189,9 +211,12 @@ def _english_objects(clause: Clause, verb: int) -> tuple[tuple[Term, ...], tuple
     text = clause.text
     after = PROHIBITS.match(text, verb) or PERMITS.match(text, verb)
     begin = after.end() if after else verb
+    if infinitive := re.match(r" (?:to|from) (?=[a-z])", text[begin:]):  # "It is forbidden to store …"
+        after, begin = None, begin + infinitive.end() - 1
     if passive := re.search(r"(?:is|are) [a-z ]*$", text[: after.end()] if after else ""):
-        stretch = (clause.body_start, passive.start())  # "Personal accounts are prohibited"
-        return terms_in(clause, *stretch), ()
+        # "Personal accounts are prohibited"
+        head = _NOMINAL.match(text, clause.body_start)
+        return terms_in(clause, head.end() if head else clause.body_start, passive.start()), ()
     if re.match(r" be [a-z]+(?:ed|en|t|d)\b", text[begin:]):  # "Personal data must not be entered into …"
         return terms_in(clause, clause.body_start, verb), ()
     words = _ENGLISH_VERB.match(text, begin)

@@ -7,7 +7,15 @@ from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import Permission, Prohibition
 from bot.advisor.rules.phrasing import act_at, placed, quotes, split_list
 from bot.advisor.rules.place import Length, Term
-from bot.advisor.rules.reading_parties import PERMITS, PROHIBITS, Parties, is_english, read_parties, terms_in
+from bot.advisor.rules.reading_parties import (
+    PERMITS,
+    PROHIBITS,
+    UNLESS,
+    Parties,
+    is_english,
+    read_parties,
+    terms_in,
+)
 
 EXCEPTED = re.compile(
     r"^(?P<plain>[^、。]{1,20}?)(?:は|も)(?:ダメ|だめ|不可|いけません|対象外)(?:です|とする)?。?$|"
@@ -36,6 +44,10 @@ _WHEN = re.compile(
 )
 _APPROVES_BEHIND = re.compile(r"(?:[(（][^)）]*[)）])?(?:が|の|は)[^。]{0,24}(?:認め|承認|許可)")
 _MAY_APPROVE = re.compile(r" (?:may|can|must|shall) (?:grant|approve|authori[sz]e|permit|allow|waive)")
+_APPROVED_EXCEPTIONS = re.compile(
+    r"^(?:(?:この|本)(?:規程|規則)の)?例外(?:は|を[^、。]{2,12}(?:とき|場合)は?|的な[^、。]{2,16}は)、?[^。]{2,30}(?:承認|許可)(?:を|が)(?:要|得|必要|受け|経)"
+    r"|^(?:all |any )?exceptions? (?:[a-z ]{0,30})?(?:require|need|must be|shall be|are subject to)[^.]{0,30}(?:approv|authori[sz]|consent|grant)"
+)
 _ELSEWHERE = re.compile(r"事後|延ば|延長|extend|prolong|retrospective|only if|before approval")
 
 
@@ -47,6 +59,9 @@ def read_permissions(clause: Clause, before: Prohibition | None) -> Iterator[Per
         before: The section's last prohibition: an exception without an object is from that.
     """
     text = clause.text
+    if way := _way_round(clause):
+        yield way
+        return
     match = PERMITS.search(text) or re.search(r"認めたときだけ|認めた場合(?:に限る|だけ)", text)
     if match is None or clause.ranges or clause.items or _ELSEWHERE.search(text):
         return
@@ -80,6 +95,38 @@ def read_excluded(clause: Clause) -> tuple[Term, ...]:
         first, last = match.span(next(key for key, value in match.groupdict().items() if value))
         found.extend(terms_in(clause, begin + first, begin + last))
     return tuple(found)
+
+
+def _way_round(clause: Clause) -> Permission | None:
+    """Read what makes a forbidden act lawful, and who approves exceptions in general."""
+    text = clause.text
+    unless, prohibits = UNLESS.search(text), PROHIBITS.search(text)
+    general = _APPROVED_EXCEPTIONS.search(text[clause.body_start :])
+    if not (unless and prohibits) and not general:
+        return None
+    validity = next(iter(clause.durations), None)
+    span = unless.span(next(k for k, v in unless.groupdict().items() if v)) if unless else (0, len(text))
+    approver = next((one.text for one in clause.actors if span[0] <= one.start < span[1]), None)
+    if general and approver is None:
+        return None
+    parties = read_parties(clause, prohibits.start()) if unless and prohibits else None
+    return Permission(
+        **placed(clause),
+        act=clause.quote(*span) if unless else "",
+        acts=parties.acts if parties else (),
+        objects=_without_way(parties.objects, clause, span) if parties else (),
+        destination=parties.destination if parties else None,
+        conditions=(clause.quote(*span),) if unless else (),
+        approver=approver,
+        validity=Length(value=float(validity.value), unit=validity.unit) if validity else None,
+        is_exception=True,
+        is_general=parties is None,
+    )
+
+
+def _without_way(objects: tuple[Term, ...], clause: Clause, span: tuple[int, int]) -> tuple[Term, ...]:
+    way = clause.quote(*span)
+    return tuple(one for one in objects if way not in one.text and one.text not in way)
 
 
 def _parties(clause: Clause, before: Prohibition | None, verb: int, *, has_way: bool) -> tuple[Parties, bool]:

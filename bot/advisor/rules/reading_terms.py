@@ -207,7 +207,14 @@ def read_emergency(clause: Clause) -> Iterator[EmergencyRule]:
         **placed(clause),
         condition=clause.quote(clause.body_start, end),
         deadline=Length(value=float(deadline.value), unit=deadline.unit) if deadline else None,
+        **_emergency_limit(clause),
     )
+
+
+def _emergency_limit(clause: Clause) -> dict[str, object]:
+    """Find up to which amount approval may follow."""
+    one = next((found for found in clause.ranges if found.high_jpy is not None), None)
+    return {"limit_jpy": one.high_jpy, "limit_is_inclusive": one.high_is_inclusive} if one else {}
 
 
 def _cases(clause: Clause, stretch: tuple[int, int]) -> tuple[tuple[RenewalCase, ...], Length | None]:
