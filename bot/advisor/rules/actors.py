@@ -19,7 +19,8 @@ _BODY = (
     r"|会議体?|ボード|(?<![a-z])(?:csirt|psirt|soc)(?![a-z]))"
 )
 _OFFICER = (
-    r"(?:(?:代表)?取締役(?:社長|会長|副社長)?(?!会)|執行役員?|監査役|[\u3400-\u9fff]{2}役員|役員(?!会|等)"
+    r"(?:(?:代表)?取締役(?:社長|会長|副社長|ceo|coo|cfo)?(?!会)|執行役員?|監査役"
+    r"|[\u3400-\u9fff]{2}役員|役員(?!会|等)"
     r"|(?<![延成最特身増全波総])長(?![期さい年時寿所短くめ])|責任者|管理者|担当者?|リーダー"
     r"|マネー?ジャー?|マネジャー|ディレクター"
     r"|チーフ|主任(?!技術者)|主幹|主査|オーナー|決裁者|上司|(?<![a-z])c[a-z]{1,3}o(?![a-z])"
@@ -52,6 +53,7 @@ _ENGLISH = re.compile(
 )
 _WORD_BEFORE = re.compile(r"([A-Za-z&'’/-]+)\s$")
 _PLACES = frozenset(("laboratory", "plant", "factory", "branch"))  # departments only where they have a name
+_NAME_WORDS = frozenset(("Review", "Approval", "Sign"))  # "AI Review Board"; not where a sentence begins
 _BEFORE_FIELD = frozenset(("vp", "svp", "evp", "director"))  # "VP Operations"
 _FIELD = re.compile(r" [A-Z][a-z]+(?: (?:&|and) [A-Z][a-z]+)?(?=[\s,.;|)]|$)")
 _STOP_WORDS = """
@@ -123,7 +125,10 @@ def _english(folded: str, written: str) -> Iterator[Actor]:
         while before := _WORD_BEFORE.search(source[:start]):
             word = before[1]
             is_acronym = has_case and word.isupper() and len(word) > 1
-            if (word.casefold() in _STOP and not is_acronym) or (is_name and not word[0].isupper()):
+            is_part = word in _NAME_WORDS and bool(source[: before.start()].strip())
+            if (word.casefold() in _STOP and not (is_acronym or is_part)) or (
+                is_name and not word[0].isupper()
+            ):
                 break
             if not is_name and len(source[start : match.start()].split()) >= 2:
                 break

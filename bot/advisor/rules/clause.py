@@ -30,6 +30,12 @@ _ITEM = re.compile(
 _PARAGRAPH = re.compile(
     r"\n[ \t\u3000]*(?=(?P<number>[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})*)[ \t\u3000]+[^\s0-9])"
 )
+# A short item that ends in its line: what stands in the next line is no part of it.
+_SHORT_ITEM = re.compile(
+    r"(?:[・•●○-]|[(（][0-9０-９a-z一二三四五六七八九十ア-ン]{1,3}[)）]"
+    r"|[一二三四五六七八九十ア-ン][\s　、.])[^\n。.]{2,24}"
+    r"(?<=[\u30a1-\u9fff])(?=\n[ \t\u3000]*[\u3041-\u9fff])"
+)
 _OPENS_LIST = re.compile(
     r"[:：]\s*$|次の(?:各号|事項|とおり|通り|区分|表|条件|書類|もの|者|場合|要件|基準"
     r"|[一二三四五六七八九十\d]+)"
@@ -157,9 +163,12 @@ def _cut_paragraphs(text: str) -> Iterator[tuple[int, int]]:
         first = start
         for match in _PARAGRAPH.finditer(text, start, end):
             number = fold_string(match["number"])
-            if _is_next(last or _number_at(text, start), number):
+            if _is_next(_number_at(text, start) or last or "1", number):
                 yield first, match.start()
                 first, last = match.end(), number
+        if short := _SHORT_ITEM.match(text, first, end):
+            yield first, short.end()
+            first = short.end() + 1
         yield first, end
         last = _number_at(text, first) or last
 

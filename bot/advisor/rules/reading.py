@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from bot.advisor.rules.clause import Clause, split_clauses
-from bot.advisor.rules.conduct import Prohibition, Rule
+from bot.advisor.rules.conduct import Definition, Prohibition, Rule
 from bot.advisor.rules.phrasing import placed
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.reading_changes import read_amendments, read_effects
@@ -41,6 +41,7 @@ _CUE = re.compile(
     r"\d|[一二三四五六七八九十百千万]{2,}|なければ|ならない|禁止|できる|できない|必要|以内"
     r"|以上|以下|未満|must|shall|may\b|not\b|only"
 )
+_IS_AMOUNT = re.compile(r"金額|価額|amount|value", re.IGNORECASE)
 
 
 def read_rules(document: Document) -> RuleBook:
@@ -96,6 +97,8 @@ def _read_clause(
         *read_definitions(clause), *read_precedence(clause), *read_penalties(clause),
         *read_thresholds(clause, before),
     ]  # fmt: skip
+    if any(isinstance(one, Definition) and _IS_AMOUNT.search(one.term) for one in order):
+        order.extend(read_counting(clause))
     if order:
         return [*order, *read_frequencies(clause), *read_roles(clause)]
     classes: list[Rule] = list(read_classes(clause))

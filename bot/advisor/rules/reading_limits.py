@@ -28,7 +28,10 @@ _NOTICE = (
     r"|in advance|beforehand|prior (?:written )?notice|days?'? notice|notice of"
     r"|前(?:まで)?(?:に|の)?(?:書面で)?(?:通知|予告|連絡)|前通知"
 )
-_RETENTION = r"(?:保存|保管)期間(?!の?(?:終|満了|経過|が))|retention|保存し|保存す|保存。|保存$|保管|残し|残す|\bkept\b|\bkeep\b|retain|stored? for"
+_RETENTION = (
+    r"(?:保存|保管)期間(?!の?(?:終|満了|経過|が))|保存し|保存す|保存。|保存$|保管|残し|残す"
+    r"|\bkept\b|\bkeep\b|retain|retention|stored? for"
+)
 _DEADLINE = (
     r"連絡|報告|届|通報|提出|出す|申請|知らせ|へ。|\breport|notif|\binform\b|\bfile[sd]?\b|\btell\b|escalat"
 )
@@ -201,7 +204,7 @@ def _is_read_elsewhere(clause: Clause, found: FoundDuration) -> bool:
         return True
     if RENEWS.search(clause.text) and COUNTS.search(clause.text):
         return True
-    if re.search(r"月額|monthly", clause.text) and re.search(r"計算|数え|counted", clause.text):
+    if re.search(r"月額|月払|monthly", clause.text) and COUNTS.search(clause.text):
         return True
     if found.bound == "over" and re.search(r"契約|contract|agreement", clause.text):
         return True

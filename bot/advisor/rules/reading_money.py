@@ -9,6 +9,7 @@ from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.phrasing import masked, placed, split_list
 from bot.advisor.rules.place import Scope
 from bot.advisor.rules.ranges import MoneyRange
+from bot.advisor.rules.reading_permissions import read_excluded
 from bot.advisor.rules.reading_tables import read_row_bands, read_row_concurrences, tax_around
 from bot.advisor.rules.spending import ApprovalBand, Concurrence, ConcurrenceKind
 
@@ -18,13 +19,17 @@ _APPROVES = re.compile(
 CONCURS = re.compile(
     r"合議|審議|協議|諮(?:問|り|る)|レビュー|concurrence|concur|\breview(?:ed)?\b|consult(?:ed"
     r"|ation)?|endorse\w*"
-    r"|審査(?:を(?:受け|経)|も?(?:必要|要))|同意|相談(?:し|の(?:上|うえ)|を|が)"
+    r"|審査(?:を|が|も)?(?:受け|経|必要|要)|同意|相談(?:し|の(?:上|うえ)|を|が)"
 )
 _REVIEWS = re.compile(r"レビュー|審査|review")
 _AGREES_AFTER = re.compile(
     r"(?:の|に|へ|と|による|からの|で|が|も|へも|にも)?[\s、]?(?:(?:事前|あらかじめ|予め)(?:の|に)?、?)?(?:"
     + CONCURS.pattern
     + ")"
+)
+_MUST_AGREE = re.compile(
+    r" (?:must|shall|has to|have to|needs? to)(?: also| first| then)? (?:concur|review|endorse"
+    r"|agree|be consulted)"
 )
 _AGREES_BEFORE = re.compile(r"(?:" + CONCURS.pattern + r")(?: and approval)? (?:of|by|from|with) (?:the )?$")
 _LISTS_CONCURRENCE = re.compile(
@@ -36,10 +41,13 @@ _SPENDS = re.compile(
     r"購入|買|支出|契約|調達|発注|金額|円|導入|purchas|buy|spend|commitment|contract|order|invest|jpy|¥"
 )
 _BARE_NAMES = re.compile(
-    r"(?:^|[はが、\s])(?P<japanese>(?:法務|経理|財務|人事|総務|情報システム|情シス|知財|知的財産|監査|品質保証|広報|"
-    r"セキュリティ|コンプライアンス)(?:[・、と及び並びに]{1,3}(?:法務|経理|財務|人事|総務|情報システム|情シス|知財|監査"
+    r"(?:^|[はが、\s])(?P<japanese>(?:法務|経理|財務|人事|総務|情報システム|情シス|知財"
+    r"|知的財産|監査|品質保証|広報|"
+    r"セキュリティ|コンプライアンス)(?:[・、と及び並びに]{1,3}(?:法務|経理|財務|人事|総務"
+    r"|情報システム|情シス|知財|監査"
     r"|品質保証|広報|セキュリティ|コンプライアンス))*)(?:の|に|と)(?:事前の?)?(?:合議|同意|協議|レビュー)"
-    r"|(?:concurrence|consent|endorsement|review) (?:of|from|by) (?P<english>[a-z][a-z&]+(?:(?:, | and |, and )[a-z][a-z&]+)*)"
+    r"|(?:concurrence|consent|endorsement|review) (?:of|from"
+    r"|by) (?P<english>[a-z][a-z&]+(?:(?:, | and |, and )[a-z][a-z&]+)*)"
 )
 _QUOTES_FOLLOW = re.compile(r"社以上|者以上|quot|見積")
 _DROPS = re.compile(
@@ -75,6 +83,7 @@ def read_bands(clause: Clause) -> Iterator[ApprovalBand]:
             to_is_inclusive=high[1],
             approver=approver.text,
             scope=_band_scope(clause, one, approver),
+            exclusions=read_excluded(clause) if len(bounds) == 1 else (),
             tax=one.tax or tax_around(clause),
         )
 
@@ -202,7 +211,7 @@ def _bound_kinds(clause: Clause) -> tuple[tuple[str, ...], str]:
 
 
 def _concurrence_kind(clause: Clause, actor: Actor) -> ConcurrenceKind | None:
-    after = _AGREES_AFTER.match(clause.text, actor.end)
+    after = _AGREES_AFTER.match(clause.text, actor.end) or _MUST_AGREE.match(clause.text, actor.end)
     before = _AGREES_BEFORE.search(clause.text[max(0, actor.start - 40) : actor.start])
     match = after or before
     if match is None and _approves_besides(clause, actor):

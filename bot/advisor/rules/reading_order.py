@@ -16,6 +16,7 @@ from bot.advisor.rules.conduct import (
 )
 from bot.advisor.rules.lexicon import make_term
 from bot.advisor.rules.phrasing import placed, quotes, split_list
+from knowledge.documents.folding import fold_string
 
 _DEFINES = re.compile(
     r"「(?P<term>[^「」]{1,40})」(?:とは、?|は、?)(?P<meaning>[^「」]+?)(?:をいう。?"
@@ -27,6 +28,13 @@ _COUNT_WORDS = {c: n for n, c in enumerate("一二三四五六七八九十", sta
 }  # fmt: skip
 _SCALE = re.compile(r"(?:、|・|及び|and|or)")
 _SCALE_CONTEXT = re.compile(r"区分|分類|classif|class(?:es)?\b|級別")
+_LABELS = re.compile(
+    r"(?:[^。]*?は、?)?(?P<labels>[^はをに。]+?)の(?:[一二三四五六七八九十\d]{1,2})(?:つ|区分|種類?|段階)"
+    r"|.*?classified (?:as|into) (?P<english>[a-z, ]+?)(?:\.|$)"
+)
+_QUOTED = re.compile(r"[「『\"“](?P<name>[^「」『』\"“”]{1,20})[」』\"”]")
+_CLASS_ITEM = re.compile(r"[「\"“]?(?P<label>[^:「」、。|]{1,14}?)[」\"”]?\s*:\s*(?P<contents>.{2,})")
+_EXAMPLES = re.compile(r"例|内容|情報|対象|example|content|description|includes|data")
 _STATED = re.compile(
     r"の?(?P<count>[一二三四五六七八九十\d]{1,2})\s?(?:つ|区分|種|段階|点)|(?P<english>two"
     r"|three|four|five|six)"
@@ -58,7 +66,8 @@ _OTHER = re.compile(
     r"|(?:the )?(?P<english>[a-z][a-z ]{2,50}?) (?:shall |will )?(?:prevails?|takes? precedence|governs?)\b"
 )
 _ARBITRATES = re.compile(
-    r"裁定|判断する|決める|決定する|定める|決めます|判断します|裁定します|decides?|settle|resolv|\\brul(?:es|ing)\\b|adjudicat|arbitrat|determin"
+    r"裁定|判断する|決める|決定する|定める|決めます|判断します|裁定します|decides?|settle"
+    r"|resolv|\\brul(?:es|ing)\\b|adjudicat|arbitrat|determin"
 )
 _PENALTY = re.compile(r"処分|懲戒|disciplin|sanction")
 _ROLE = re.compile(
@@ -95,6 +104,10 @@ def read_classes(clause: Clause) -> Iterator[ClassScale | Classification]:
         stated = _STATED.search(clause.text)
         count = _stated(stated) if stated else None
         yield ClassScale(**placed(clause), labels=labels, stated_count=count)
+        return
+    if (clause.marker and clause.lead) or clause.cells:
+        if listed := _listed_class(clause):
+            yield listed
         return
     match = _CLASSIFIES.match(clause.text, clause.body_start)
     if match is None:
@@ -204,18 +217,32 @@ def _heading(clause: Clause) -> str:
 
 
 def _scale_labels(clause: Clause) -> tuple[str, ...]:
-    match = re.match(
-        r"(?:[^。]*?は、?)?(?P<labels>[^はをに。]+?)(?:の(?:[一二三四五六七八九十\d]{1,2})(?:つ"
-        r"|区分|種類?|段階))"
-        r"|.*?classified as (?P<english>[a-z, ]+?)(?:\.|$)",
-        clause.text[clause.body_start :],
-    )
+    match = _LABELS.match(clause.text, clause.body_start)
     if match is None:
         return ()
     name = "labels" if match["labels"] else "english"
-    start = clause.body_start + match.start(name)
-    labels = quotes(clause, split_list(clause, start, clause.body_start + match.end(name)))
+    quoted = tuple(one.span("name") for one in _QUOTED.finditer(clause.text, *match.span(name)))
+    spans = list(quoted) if len(quoted) > 1 else split_list(clause, *match.span(name))
+    labels = quotes(clause, spans)
     return labels if len(labels) >= 2 and all(len(one) <= 20 for one in labels) else ()
+
+
+def _listed_class(clause: Clause) -> Classification | None:
+    """Read an item or a row that tells what belongs to a class: 「機密:顧客の個人情報、設計図面」."""
+    if clause.cells:
+        heads = [cell for cell in clause.cells if _SCALE_CONTEXT.search(cell.header)]
+        others = [cell for cell in clause.cells if _EXAMPLES.search(cell.header)]
+        if not heads or not others:
+            return None
+        label, contents = (heads[0].start, heads[0].end), (others[0].start, others[0].end)
+    else:
+        match = _CLASS_ITEM.match(clause.text, clause.body_start)
+        if match is None or match["label"] not in f"{clause.lead} {fold_string(clause.section.text)[:120]}":
+            return None
+        label, contents = match.span("label"), match.span("contents")
+    terms = tuple(make_term(one) for one in quotes(clause, split_list(clause, *contents)))
+    written = clause.quote(*label)
+    return Classification(**placed(clause), label=written, contents=terms) if terms and written else None
 
 
 def _stated(match: re.Match[str]) -> int | None:

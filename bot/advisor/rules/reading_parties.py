@@ -33,9 +33,12 @@ PERMITS = re.compile(
 )
 # What is forbidden only without it: 「許可なく」, "without the approval of", "unless approved by".
 UNLESS = re.compile(
-    r"(?P<japanese>[^、。はがを]{2,30}?(?:承認|許可|同意|許諾))(?:を(?:得|受け|経)(?:ずに?|ないで|ることなく|ない限り)|なし(?:に|で|では)|なく)"
-    r"|without (?P<english>(?:the )?(?:(?:prior|written|explicit|express) ){0,2}(?:approval|consent|permission|authori[sz]ation)"
-    r"(?: (?:of|from|by) [^.,;]{3,60})?)|unless (?P<unless>(?:approved|permitted|authori[sz]ed) by [^.,;]{3,60})"
+    r"(?P<japanese>[^、。はがを]{2,30}?(?:承認|許可|同意|許諾))(?:を(?:得|受け|経)(?:ずに?"
+    r"|ないで|ることなく|ない限り)|なし(?:に|で|では)|なく)"
+    r"|without (?P<english>(?:the )?(?:(?:prior|written|explicit|express) ){0,2}(?:approval"
+    r"|consent|permission|authori[sz]ation)"
+    r"(?: (?:of|from|by) [^.,;]{3,60})?)|unless (?P<unless>(?:approved|permitted"
+    r"|authori[sz]ed) by [^.,;]{3,60})"
 )
 _OBJECT_TAIL = re.compile(r"(?:の業務利用|の利用|での利用|の使用|への入力|の入力|は|を|が|も)+$")
 _REFERENCE = re.compile(r"(?:前[条項]|第[^、]{1,8}[条項])[^、]{0,16}(?:は|にかかわらず|により)、?")
@@ -52,8 +55,11 @@ _TAIL = re.compile(
     r"|tenants?|networks?|applications?|accounts?|models?|assistants?|chatbots?|providers?)\b"
 )
 _ANY_AI = re.compile(
-    r"(?P<japanese>(?:生成|対話型|会話型)?(?:系)?ai(?:サービス|ツール|システム|チャット)?)(?=に(?!係|関|よ|対|お)|へ)"
-    r"|(?:into|in|to|with) (?:an? |any |the )?(?P<english>(?:\w+ )?(?:generative )?ai (?:tools?|services?|systems?|assistants?))"
+    r"(?P<japanese>(?:生成|対話型|会話型)?(?:系)?ai(?:サービス|ツール|システム"
+    r"|チャット)?)(?=に(?!係|関|よ|対|お)|へ)"
+    r"|(?:into|in|to|with) (?:an? |any "
+    r"|the )?(?P<english>(?:\w+ )?(?:generative )?ai (?:tools?|services?|systems?"
+    r"|assistants?))"
 )
 _USES = re.compile(r"使|利用|用い|活用")
 _PUTS = re.compile(r"保存|保管|置|コピー|入れ|格納|接続|持ち?込|残")
@@ -193,7 +199,7 @@ def _split_before_object(
 def _after_subject(clause: Clause, limit: int) -> int:
     """Skip who and where at the start: 「品質保証部は社内AI環境に限り…」, 「社外の生成AIサービスに…」."""
     text, begin = clause.text, clause.body_start
-    for pattern in (_REFERENCE, _WISH):
+    for pattern in (_REFERENCE, _WISH, UNLESS):
         if match := pattern.match(text, begin, limit):
             begin = match.end()
     for actor in clause.actors:

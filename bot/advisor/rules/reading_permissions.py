@@ -45,8 +45,10 @@ _WHEN = re.compile(
 _APPROVES_BEHIND = re.compile(r"(?:[(（][^)）]*[)）])?(?:が|の|は)[^。]{0,24}(?:認め|承認|許可)")
 _MAY_APPROVE = re.compile(r" (?:may|can|must|shall) (?:grant|approve|authori[sz]e|permit|allow|waive)")
 _APPROVED_EXCEPTIONS = re.compile(
-    r"^(?:(?:この|本)(?:規程|規則)の)?例外(?:は|を[^、。]{2,12}(?:とき|場合)は?|的な[^、。]{2,16}は)、?[^。]{2,30}(?:承認|許可)(?:を|が)(?:要|得|必要|受け|経)"
-    r"|^(?:all |any )?exceptions? (?:[a-z ]{0,30})?(?:require|need|must be|shall be|are subject to)[^.]{0,30}(?:approv|authori[sz]|consent|grant)"
+    r"^(?:(?:この|本)(?:規程|規則)の)?例外(?:は|を[^、。]{2,12}(?:とき|場合)は?"
+    r"|的な[^、。]{2,16}は)、?[^。]{2,30}(?:承認|許可)(?:を|が)(?:要|得|必要|受け|経)"
+    r"|^(?:all |any )?exceptions? (?:[a-z ]{0,30})?(?:require|need|must be|shall be"
+    r"|are subject to)[^.]{0,30}(?:approv|authori[sz]|consent|grant)"
 )
 _ELSEWHERE = re.compile(r"事後|延ば|延長|extend|prolong|retrospective|only if|before approval")
 
@@ -100,7 +102,7 @@ def read_excluded(clause: Clause) -> tuple[Term, ...]:
 def _way_round(clause: Clause) -> Permission | None:
     """Read what makes a forbidden act lawful, and who approves exceptions in general."""
     text = clause.text
-    unless, prohibits = UNLESS.search(text), PROHIBITS.search(text)
+    unless, prohibits = UNLESS.search(text, clause.body_start), PROHIBITS.search(text)
     general = _APPROVED_EXCEPTIONS.search(text[clause.body_start :])
     if not (unless and prohibits) and not general:
         return None

@@ -26,7 +26,8 @@ _TOTAL = re.compile(
 )
 _ANNUAL = re.compile(r"年間の?(?:合計|総額)|年額|年度の合計|annual|per year|yearly total")
 COUNTS = re.compile(
-    r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|と(?:する|します)|もって|換算|counted"
+    r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|(?:分|総額|合計|金額|価額)(?:\([^)]*\))?と(?:する|し)|もって|換算|をいう"
+    r"|shall be used|(?:is|are) used|assum|\bis the\b|\bmeans\b|refers to|counted"
     r"|calculated|is its|deemed|computed|determined"
 )
 _MONTHLY = re.compile(r"月額|月払い?|monthly|per month")
@@ -36,8 +37,10 @@ _FORBIDS = re.compile(
     r"|だめ|ダメ|must not|shall not|may not|prohibit|not be"
 )
 _HOW_MANY = re.compile(
-    r"(?<![\d,.])(?P<number>[1-9]\d?|[一二三四五六七八九十])\s*(?:社|者)(?:以上|から(?:の)?見積|の(?:相)?見積|分の見積|で相見積)"
-    r"|(?<![\d,.])\b(?P<english>[1-9]\d?|one|two|three|four|five|six)(?: or more)?(?: (?!quot)\w+){0,2} (?:quot|bids?|offers?|tenders?)"
+    r"(?<![\d,.])(?P<number>[1-9]\d?|[一二三四五六七八九十])\s*(?:社|者)(?!だけ|のみ|しか"
+    r"|に(?!見積|対し)|と)(?:以上)?"
+    r"|(?<![\d,.])\b(?P<english>[1-9]\d?|one|two|three|four|five"
+    r"|six)(?: or more)?(?: (?!quot)\w+){0,2} (?:quot|bids?|offers?|tenders?)"
 )
 _QUOTE_CONTEXT = re.compile(r"見積|quot|\bbids?\b|tender|競争|\boffers?\b|competitive")
 _SINGLE = re.compile(
@@ -45,7 +48,8 @@ _SINGLE = re.compile(
     r"|(?:only (?:one|a single)|one) (?:supplier|vendor|source|quot|bid|offer)|without competi"
 )
 _PAPER = re.compile(
-    r"(?P<paper>[\u3400-\u9fffァ-ヶー]*(?:理由書|申請書|説明書)|(?:(?!(?:a|an|the|with|by|of"
+    r"(?P<paper>(?:sole|single)[- ]source (?:memo|form|note|letter|statement)"
+    r"|[\u3400-\u9fffァ-ヶー]*(?:理由書|申請書|説明書)|(?:(?!(?:a|an|the|with|by|of"
     r"|and|or|attached)\b)[a-z-]{2,} ){0,3}justification(?: memo| note)?|理由)"
 )
 _CLAUSE_VERBS = re.compile(
@@ -64,7 +68,7 @@ EMERGENCY = re.compile(
     r"緊急|至急|(?:操業|生産)[^、。]{0,8}(?:停止|止ま)|事後(?:の|に)?(?:稟議|決裁|承認|申請)"
     r"|先に(?:買|購入|発注|契約)"
     r"|(?:購入|発注|調達|契約)(?:の|した)?後に?(?:稟議|決裁|承認|申請)|emergenc|immediate risk"
-    r"|retrospective|after the fact|urgent"
+    r"|retrospective|after the (?:fact|event)|production [^,.]{0,20}stop|urgent"
 )
 _COMES_AFTER = re.compile(
     r"事後|前に|後|先に|before (?:approval|authori[sz]ation)|without prior|after|filed"
@@ -183,7 +187,7 @@ def read_memo(clause: Clause) -> Iterator[MemoContents]:
         yield MemoContents(**placed(clause), papers=papers)
         return
     begin = clause.body_start
-    if verb := re.search(r"(?:shall|must) (?:state|include|contain|set out) ", text):
+    if verb := re.search(r"(?:shall|must|should) (?:state|include|contain|set out)[: ]\s*", text):
         begin = verb.end()
     elif topic := re.search(r"(?:稟議書|申請書|決裁書)に?は、?", text):
         begin = topic.end()
@@ -198,7 +202,11 @@ def read_emergency(clause: Clause) -> Iterator[EmergencyRule]:
     """Read when approval may follow the purchase."""
     text = clause.text
     deadline = next(iter(clause.durations), None)
-    is_about = EMERGENCY.search(text) and _COMES_AFTER.search(text) and _IS_PURCHASE.search(text)
+    is_about = (
+        (EMERGENCY.search(text) or EMERGENCY.search(clause.heading))
+        and _COMES_AFTER.search(text)
+        and _IS_PURCHASE.search(text)
+    )
     if not is_about or (deadline is None and not _ALLOWS.search(text)):
         return
     condition = re.match(r".{1,200}?(?:とき|場合)|.{1,200}?(?=, )", text[clause.body_start :])
