@@ -8,20 +8,20 @@ import re
 
 from bot.advisor.advice import PolicyStatement, Verdict
 from bot.advisor.evidence import Evidence
+from bot.advisor.naming import names_actor
 from bot.advisor.rule_writing import RuleWriter
 from bot.advisor.rules.conduct import Definition, Effect, Permission, Prohibition, Requirement, Rule
 from bot.advisor.rules.spending import ApprovalBand, Concurrence
 from bot.advisor.rules.wording import describe_rule
-from bot.advisor.rules.wording_titles import name_actor
 from bot.advisor.situation import Situation
 from knowledge.documents.document import Language
 from knowledge.documents.folding import fold_string
 from retrieval.passage import Passage
 
 _NEAR = 0.55  # share of the best clause's score that another one must reach to be said beside it
+_NEAR_OVERALL = 0.5  # and of the best passage of any class
 _MOST_CHARS = 400
 _ASKS_MEANING = re.compile(r"とは|って何|定義|意味|what (?:is|are|does|counts)|mean|defin")
-_SMALL_WORDS = frozenset({"the", "of", "and", "department", "section", "division", "head"})
 _UNTRANSLATED: dict[Language, str] = {
     "ja": "原文のまま引用します（訳は用意していません）",
     "en": "quoted in the original; no translation is held",
@@ -45,7 +45,9 @@ def say_clauses(
     """
     clauses = [one for one in evidence.clauses if "#cover" not in one.chunk.section_id]
     best = clauses[0].score if clauses else 0.0
-    near = [one for one in clauses if one.score >= _NEAR * best]
+    overall = evidence.passages[0].score if evidence.passages else 0.0
+    least = max(_NEAR * best, _NEAR_OVERALL * overall)
+    near = [one for one in clauses if one.score >= least]
     near = [one for one in near if not writer.book.is_cited(one.chunk.section_id)]
     if not _ASKS_MEANING.search(fold_string(situation.query)):
         near.sort(key=lambda one: _only_defines(_rules_of(one, writer)))
@@ -78,19 +80,8 @@ def _only_defines(read: list[Rule]) -> bool:
 def _meant_rules(read: list[Rule], situation: Situation) -> list[Rule]:
     """Keep the rules of the department that a question names, where a clause has rules for several."""
     query = fold_string(situation.query)
-    named = [one for one in read if any(_is_named(actor, query) for actor in getattr(one, "actors", ()))]
+    named = [one for one in read if any(names_actor(actor, query) for actor in getattr(one, "actors", ()))]
     return named or read
-
-
-def _is_named(actor: str, query: str) -> bool:
-    gloss = fold_string(name_actor(actor, "en"))
-    words = [one for one in re.findall(r"[a-z]+", gloss) if one not in _SMALL_WORDS]
-    initials = "".join(one[0] for one in words)
-    is_initials = any(
-        re.search(rf"(?<![a-z]){re.escape(initials[:size])}(?![a-z])", query)
-        for size in range(2, len(initials) + 1)
-    )
-    return fold_string(actor) in query or (len(words) >= 2 and (is_initials or " ".join(words[:2]) in query))
 
 
 def name_clause(passage: Passage, language: Language) -> str:

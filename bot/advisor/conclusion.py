@@ -7,6 +7,7 @@ from bot.advisor.advice import Statement
 from bot.advisor.card_choice import CardChoice
 from bot.advisor.evidence import Evidence
 from bot.advisor.framework_part import CardWriter
+from bot.advisor.holdings import Place
 from bot.advisor.notices import notices_for
 from bot.advisor.policy_finding import PolicyFinding
 from bot.advisor.situation import Situation
@@ -24,6 +25,11 @@ _NOT_IN_PAPER: dict[Language, str] = {
     "ja": "これは論文ではなく、記事にある内容です（論文の主題は競争政策と規制です）：",
     "en": "This stands in the article, not in the paper, whose subject is competition policy: ",
 }
+_RECORD_LEADS = 0.9
+_ASKS_RECORD = re.compile(
+    r"著者|誰が書|だれが書|書いた|出典|書誌|引用|題名|タイトル|発行|掲載|何年の|who wrote|wrote|authors?\b(?! (?:see|say|think))"
+    r"|cite|citation|title|published|reference|source"
+)
 _RECORD_SHARE = 0.55
 _WELL_VOTED = 0.6
 
@@ -50,7 +56,11 @@ def conclude(
     warnings = _warn_of_printed_record(situation, writer)
     if (misplaced := _from_article(situation, choice, writer)) is not None:
         return Conclusion(misplaced, warnings)
-    if asks_source and (concluded := _from_records(choice, writer, warnings)):
+    if (
+        asks_source
+        and _asks_record(situation, choice)
+        and (concluded := _from_records(choice, writer, warnings))
+    ):
         return concluded
     if policy.summary is not None:
         return Conclusion(policy.summary, warnings)
@@ -65,6 +75,12 @@ def conclude(
     return Conclusion(
         Statement(kind="notice", text=notices.related), warnings, (notices.related,), is_indirect=True
     )
+
+
+def _asks_record(situation: Situation, choice: CardChoice) -> bool:
+    """Tell whether who wrote what is asked, and not what the authors say."""
+    best = max((value for card, value in choice.relevance.items() if card.startswith(_RECORD)), default=0.0)
+    return best >= _RECORD_LEADS or _ASKS_RECORD.search(fold_string(situation.query)) is not None
 
 
 def _from_records(
@@ -105,6 +121,11 @@ def _from_article(situation: Situation, choice: CardChoice, writer: CardWriter) 
         return None
     lead = _NOT_IN_PAPER[situation.language]
     return Statement(text=f"{lead}{named.section.text}", citations=writer.book.cite(named.section.id))
+
+
+def _says_advice(place: Place) -> bool:
+    card = place.section.card
+    return card is not None and card.kind not in ("source", "keyword", "research")
 
 
 def _warn_of_printed_record(situation: Situation, writer: CardWriter) -> tuple[Statement, ...]:

@@ -1,4 +1,4 @@
-"""Say what is forbidden by name: prohibitions whose object a question uses in the policy's own words.
+"""Say what is forbidden by name: prohibitions that a question names in the policy's own words.
 
 What the lexicon knows by concepts is judged by `bot.advisor.rules.verdict`; a free version, a shared
 account or the selection of applicants has no concept, only its words.
@@ -7,20 +7,17 @@ account or the selection of applicants has no concept, only its words.
 import re
 
 from bot.advisor.advice import PolicyStatement
+from bot.advisor.naming import names_actor, names_thing
 from bot.advisor.rule_writing import RuleWriter
 from bot.advisor.rules.conduct import Prohibition
-from bot.advisor.rules.place import Term
 from bot.advisor.rules.wording import describe_rule
 from bot.advisor.situation import Situation
 from knowledge.documents.folding import fold_string
 
-_ENOUGH = 0.6  # share of an object's character pairs, or words, that a question must hold
-_SHORTEST = 3
 _ASKS_PERMISSION = re.compile(
-    r"いい|よい|良い|ええ|構わ|かまわ|大丈夫|ok|可能|でき|たい|使|だめ|ダメ|禁止|違反|やらせ|させ|may|can|allowed|should|want|use"
+    r"いい|よい|良い|ええ|構わ|かまわ|大丈夫|ok|可能|でき|たい|使|だめ|ダメ|禁止|違反|やらせ|させ|任せ"
+    r"|may|can|allowed|should|want|use|let"
 )
-_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_SMALL_WORDS = frozenset(("the", "and", "for", "any", "all", "our", "your", "company", "work", "version"))
 _MOST = 2
 
 
@@ -29,28 +26,19 @@ def say_named_prohibitions(situation: Situation, writer: RuleWriter) -> tuple[Po
     query = fold_string(situation.query)
     if not _ASKS_PERMISSION.search(query):
         return ()
-    found = [
-        one
-        for one in writer.rules.of_type(Prohibition)
-        if not one.only and one.destination is None and any(_is_named(term, query) for term in one.objects)
-    ]
+    found = [one for one in writer.rules.of_type(Prohibition) if _is_named(one, query, situation)]
     return tuple(
         writer.say("prohibited", describe_rule(one, writer.language), (one,)) for one in found[:_MOST]
     )
 
 
-def _is_named(term: Term, query: str) -> bool:
-    """Tell whether a question holds most of a term: pairs of characters in Japanese, words in English."""
-    text = fold_string(term.text)
-    if not _JAPANESE.search(text):
-        words = [_stem(one) for one in re.findall(r"[a-z]{3,}", text) if one not in _SMALL_WORDS]
-        asked = {_stem(one) for one in re.findall(r"[a-z]{3,}", query)}
-        return len(words) >= 2 and sum(one in asked for one in words) >= _ENOUGH * len(words)
-    pairs = {text[at : at + 2] for at in range(len(text) - 1) if _JAPANESE.search(text[at : at + 2])}
-    if len(text) < _SHORTEST or not pairs:
+def _is_named(rule: Prohibition, query: str, situation: Situation) -> bool:
+    if rule.only or rule.destination is not None:
         return False
-    return sum(one in query for one in pairs) >= _ENOUGH * len(pairs)
-
-
-def _stem(word: str) -> str:
-    return re.sub(r"(?:ing|ed|es|s)$", "", word)
+    terms = (*rule.objects, *rule.purposes)
+    if any(names_thing(one.text, query) for one in terms if one.concepts != ("ai",)):
+        return True
+    acts = set(situation.use.acts) if situation.use else set()
+    departments = situation.use.departments if situation.use else ()
+    is_of_actor = any(one in departments or names_actor(one, query) for one in rule.actors)
+    return is_of_actor and bool(acts & set(rule.acts))

@@ -10,7 +10,7 @@ from bot.advisor.saying_back_reply import Flaw, ProblemKind, Sentence
 from knowledge.documents.document import Language
 
 _DATED = re.compile(
-    r"20\d\d|当時|時点|年前|昨年|去年|一昨年|以前|as of|at the time|back then|in those days|last year|years? ago"
+    r"20\d\d|当時|時点|年前|昨年|去年|一昨年|以前|as of|at the time|back then|in those days|last year|years? ago|後継論文|successor"
 )
 _MONOPOLY = re.compile(
     r"(?:市場|業界|ai|モデル|一社|1社|openai|オープンai|グーグル|google|マイクロソフト|microsoft).{0,24}"
@@ -43,11 +43,11 @@ _SCOPE_STRONG = re.compile(
     r" economies of scope|economies of scope are (?:large|strong|huge|great|decisive|vast)"
 )
 _FIRST = re.compile(
-    r"先行者(?:優位|利益)?(?:は|が|の優位は).{0,12}(?:続|揺る|永続|安泰|勝|固定|逆転(?:は|でき))|先に(?:出|始め|入)(?:た|れ)(?:者|会社|企業|ば|方)"
+    r"先行者(?:優位|利益)?(?:は|が|の優位は).{0,12}(?:続|揺る|永続|安泰|勝|固定|逆転(?:は|でき))|先に(?:出た|始めた|入れた|入った|動いた|導入した)(?:者|会社|企業|方)"
     r".{0,14}(?:勝(?:ち|つ|て)|安泰|逃げ切)|first[- ]movers? (?:always |will )?(?:win|stay|keep|are safe|dominate)"
     r"|first[- ]mover advantages? (?:is|are|will be) (?:permanent|lasting|secure)"
 )
-_INVEST = re.compile(r"投資|続け|条件|invest|spending|ongoing|condition")
+_INVEST = re.compile(r"投資|支出|条件|invest|spending|ongoing|condition")
 _MONOPOLY_SURE = re.compile(
     r"(?:論文|paper).{0,40}(?:必ず|確実に|間違いなく)?.{0,10}独占(?:になる|する)(?:と(?:断定|証明|結論|言い切)|。)"
     r"|paper (?:proves?|proved|has proven|demonstrates) .{0,60}monopol"
@@ -131,7 +131,8 @@ def _of_hedges(sentence: Sentence) -> Flaw | None:
             "en": " (which needs large ongoing spending)",
         }
         flaw = _flaw(sentence, "dropped_hedge", match, "first", ("P-07", "K-09"), None)
-        return flaw.model_copy(update={"close": close[language]})
+        end = sentence.start + len(sentence.text)
+        return flaw.model_copy(update={"close": close[language], "start": end, "end": end})
     if match := _MONOPOLY_SURE.search(folded):
         flaw = _flaw(sentence, "dropped_hedge", match, "sure", ("P-02", "K-14"), None)
         return flaw.model_copy(update={"whole": _NOW[language]})

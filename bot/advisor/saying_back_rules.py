@@ -90,22 +90,20 @@ def _approvers(
 ) -> Iterator[Flaw | PlacedRule]:
     if not _DECIDES.search(sentence.folded):
         return
-    bands = [one for one in rules.of_type(ApprovalBand)]
+    bands = list(rules.of_type(ApprovalBand))
     for start, end, amounts in _stretches(sentence):
         named = _named(sentence.folded[start:end], bands)
         if len({name for name, _, _ in named}) != 1:
             continue
         name, left, right = named[0]
         for amount in amounts:
-            bands_due = _bands_for(sentence, amount, amounts, rules, vocabulary)
-            if not bands_due:
-                continue
-            if any(one.approver == name for one in bands_due):
-                yield next(one for one in bands_due if one.approver == name)
-                continue
-            due = bands_due[0]
-            yield _wrong_approver(sentence, (start + left, start + right), name, due, amount, rules)
-            break
+            due = _due_bands(sentence, amount, amounts, rules, vocabulary)
+            fitting = [band for _, band in due if band.approver == name]
+            if fitting:
+                yield fitting[0]
+            elif due:
+                yield _wrong_approver(sentence, (start + left, start + right), name, due[0], rules)
+                break
 
 
 def _stretches(sentence: Sentence) -> Iterator[tuple[int, int, list[Amount]]]:
@@ -139,51 +137,55 @@ def _forms(name: str) -> tuple[str, ...]:
     return (fold_string(name), gloss)
 
 
-def _bands_for(
+def _due_bands(
     sentence: Sentence, amount: Amount, amounts: list[Amount], rules: CompanyRules, vocabulary: Vocabulary
-) -> tuple[ApprovalBand, ...]:
-    """Give the bands a sum may fall into: at the edge a bound names, or as the contract counts."""
+) -> list[tuple[int, ApprovalBand]]:
+    """Give the sums that count with their bands: at the edge a bound names, or as the contract counts."""
     if amount.bound is not None and amount.jpy is not None:
         edge = {"under": amount.jpy - 1, "over": amount.jpy + 1}.get(amount.bound, amount.jpy)
         if amount.bound == "up_to" and "まで" in sentence.text[amount.end : amount.phrase_end + 2]:
             edge = amount.jpy - 1  # 「300万円まで」 is said loosely
         bands = [one for one in rules.of_type(ApprovalBand) if one.holds_for(edge)]
-        return tuple(sorted(bands, key=lambda one: not one.scope.is_general))
+        return [(edge, one) for one in sorted(bands, key=lambda one: not one.scope.is_general)]
+    branches = _routes(sentence, amounts, rules, vocabulary)
+    return [
+        (one.counted.jpy if one.counted else amount.jpy or 0, one.band)
+        for one in branches
+        if one.band is not None
+    ]
+
+
+def _routes(
+    sentence: Sentence, amounts: list[Amount], rules: CompanyRules, vocabulary: Vocabulary
+) -> tuple[RouteBranch, ...]:
     departments = find_departments(sentence.text, vocabulary)
     purchase = read_purchase(
         sentence.text, amounts, find_durations(sentence.text), departments, is_continued=True
     )
-    if purchase is None:
-        return ()
-    branches = find_routes(purchase, rules).branches
-    return tuple(dict.fromkeys(one.band for one in branches if one.band is not None))
+    return find_routes(purchase, rules).branches if purchase else ()
 
 
 def _wrong_approver(
-    sentence: Sentence,
-    span: tuple[int, int],
-    name: str,
-    due: ApprovalBand,
-    amount: Amount,
-    rules: CompanyRules,
+    sentence: Sentence, span: tuple[int, int], name: str, due: tuple[int, ApprovalBand], rules: CompanyRules
 ) -> Flaw:
-    kind, key, title = _standing_of(name, amount, rules)
-    now = describe_rule(due, sentence.language)
-    put = due.approver
+    jpy, band = due
+    kind, key, title = _standing_of(name, jpy, rules)
+    put = band.approver
     if sentence.language == "en":
-        put = re.sub(r"\s*\(.*\)$", "", name_actor(due.approver, "en"))
+        put = re.sub(r"\s*\(.*\)$", "", name_actor(band.approver, "en"))
     return Flaw(
         kind=kind,
         start=sentence.start + span[0],
         end=sentence.start + span[1],
-        reason=_APPROVER[key][sentence.language].format(title=title, now=now),
-        clauses=(place_of(due),),
+        reason=_APPROVER[key][sentence.language].format(
+            title=title, now=describe_rule(band, sentence.language)
+        ),
+        clauses=(place_of(band),),
         mend=put,
     )
 
 
-def _standing_of(name: str, amount: Amount, rules: CompanyRules) -> tuple[ProblemKind, str, str]:
-    jpy = amount.jpy or 0
+def _standing_of(name: str, jpy: int, rules: CompanyRules) -> tuple[ProblemKind, str, str]:
     dated: tuple[tuple[ProblemKind, str, tuple[DatedBook, ...]], ...] = (
         ("not_yet_in_force", "coming", rules.coming),
         ("superseded_rule", "former", rules.superseded),
@@ -191,7 +193,7 @@ def _standing_of(name: str, amount: Amount, rules: CompanyRules) -> tuple[Proble
     for kind, key, books in dated:
         for one in books:
             for band in one.book.of_type(ApprovalBand):
-                if band.approver == name and band.holds_for(jpy):
+                if band.approver == name and band.holds_for(jpy) and band.scope.is_general:
                     return kind, key, one.book.title
     return "wrong_rule", "wrong", ""
 
@@ -201,11 +203,7 @@ def _waived(sentence: Sentence, rules: CompanyRules, vocabulary: Vocabulary) -> 
     amounts = [one for one in find_amounts(sentence.text) if one.jpy is not None]
     if match is None or not amounts:
         return
-    departments = find_departments(sentence.text, vocabulary)
-    purchase = read_purchase(
-        sentence.text, amounts, find_durations(sentence.text), departments, is_continued=True
-    )
-    branches = find_routes(purchase, rules).branches if purchase else ()
+    branches = _routes(sentence, amounts, rules, vocabulary)
     due = _always_due(branches)
     if due:
         names = "、".join(one.body for one in due)
@@ -231,9 +229,8 @@ def _always_due(branches: tuple[RouteBranch, ...]) -> tuple[PlacedRule, ...]:
 
 
 def _uses(sentence: Sentence, rules: CompanyRules, vocabulary: Vocabulary) -> Iterator[Flaw]:
-    allowed = None
-    for allowed in _ALLOWED.finditer(sentence.folded):
-        pass
+    found = list(_ALLOWED.finditer(sentence.folded))
+    allowed = found[-1] if found else None
     if allowed is None or _FORBIDDEN_TALK.search(_without(sentence.folded, allowed)):
         return
     use = read_use(sentence.text, find_departments(sentence.text, vocabulary), vocabulary)
@@ -283,26 +280,33 @@ def _versions(sentence: Sentence, rules: CompanyRules) -> Iterator[Flaw]:
             current = _current(dated, rules)
             if current is None or current[0] == version:
                 continue
-            match = re.search(
-                rf"(?<=第){version}(?=版)|(?<=version ){version}\b|(?<=ver\.){version}\b", sentence.folded
-            )
-            if match is None:
-                continue
             kind: ProblemKind = "not_yet_in_force" if dated in rules.coming else "superseded_rule"
-            first = dated.book.rules[0]
-            yield Flaw(
-                kind=kind,
-                start=sentence.start + match.start(),
-                end=sentence.start + match.end(),
-                reason=_VERSION[sentence.language].format(title=dated.book.title, current=current[1]),
-                clauses=(place_of(first), place_of(current[2])),
-                mend=current[0],
-            )
+            yield from _named_versions(sentence, version, kind, dated, current)
             return
 
 
+def _named_versions(
+    sentence: Sentence,
+    version: str,
+    kind: ProblemKind,
+    dated: DatedBook,
+    current: tuple[str, str, PlacedRule],
+) -> Iterator[Flaw]:
+    for match in re.finditer(
+        rf"(?<=第){version}(?=版)|(?<=version ){version}\b|(?<=ver\.){version}\b", sentence.folded
+    ):
+        yield Flaw(
+            kind=kind,
+            start=sentence.start + match.start(),
+            end=sentence.start + match.end(),
+            reason=_VERSION[sentence.language].format(title=dated.book.title, current=current[1]),
+            clauses=(place_of(dated.book.rules[0]), place_of(current[2])),
+            mend=current[0],
+        )
+
+
 def _version_of(dated: DatedBook) -> str:
-    return dated.book.document.rpartition("@")[2]
+    return dated.book.document.rsplit("@", maxsplit=1)[-1]
 
 
 def _is_meant(folded: str, dated: DatedBook) -> bool:

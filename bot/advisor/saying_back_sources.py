@@ -16,7 +16,7 @@ _MISPRINT = re.compile(
     r"|\bprinted\b|\bmisprint|\bwrong|\bnot\b|n't\b|\bdoes not exist|\berror\b|\bcorrect"
 )
 _PRINTED_AUTHOR = re.compile(
-    r"(?:j\.?\s?k\.?\s?)?\blee\b(?:\s?(?:et al\.?|and (?:others|colleagues)|ほか|ら|他|氏ら|氏|さん))*"
+    r"(?:j\.?\s?k\.?\s?)?(?<![a-z])lee(?![a-z])(?:\s?(?:et al\.?|and (?:others|colleagues)|ほか|ら|他|氏ら|氏|さん))*"
     r"|j\.?\s?k\.?\s?リー(?:氏|ら|ほか|他)*|(?<![ァ-ヶー])リー(?:氏|ら|ほか|他|さん)+"
 )
 _PRINTED_TITLE = re.compile(
@@ -73,6 +73,7 @@ _DISTANT = re.compile(
     r"社外資料|根拠に(?:は|も)?な(?:ら|り)|規程では|当社の規程|しかし|ですが|確かめ|確認|鵜呑み|外部の"
     r"|outside|no authority|but\b|however|not (?:authoritative|a rule)|check"
 )
+_ASIDE = re.compile(r"\([^()]*\)")
 _SAID: dict[str, dict[Language, str]] = {
     "author": {
         "ja": "この論文の著者はJai VipraとAnton Korinekです。記事に印刷された「J. K. Lee」の書誌は実在しません。",
@@ -171,7 +172,7 @@ def _clauses(folded: str) -> Iterator[tuple[int, int]]:
 
 
 def _misattributed(sentence: Sentence, start: int, end: int) -> Iterator[Flaw]:
-    part = sentence.folded[start:end]
+    part = _ASIDE.sub(lambda aside: " " * len(aside[0]), sentence.folded[start:end])
     paper, article = _PAPER.search(part), _ARTICLE.search(part)
     if paper and not article and not _SUCCESSOR.search(part) and not _denies(part):
         if _ADVICE.search(part):

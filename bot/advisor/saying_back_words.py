@@ -26,7 +26,7 @@ _PROMISE = re.compile(
     r"|(?P<none>\b(?:no risks?(?: at all| whatsoever)?|zero risk|risk[- ]free|without any risk|cannot fail)\b)"
 )
 _DENIED = re.compile(
-    r"ではな|じゃな|とは限|わけではな|ものではな|できな|できませ|言え(?:な|ませ)|とは言|約束(?:でき|は|し)"
+    r"ではな|ではあり|じゃな|とは限|わけではな|ものではな|できな|できませ|言え(?:な|ませ)|とは言|約束(?:でき|は|し)"
     r"|断言|避け|言わな|しません|ありませんとは|\bnot\b|n't\b|\bno (?:guarantee|promise)|\bcannot\b"
     r"|\bnobody\b|\bnever promise"
 )
@@ -36,7 +36,7 @@ _DUTY = re.compile(
     r"|\bapply|\brecord|\bmeasure|\breview|\bverif|\bask\b|\bconfirm|\bkeep\b|\bstop|\bmust\b|\bnotify|\bconsult"
 )
 _OUTCOME = re.compile(
-    r"減[りるっら少]|上が[りるっ]|下が[りるっ]|成功|儲か|回収|得られ|安全|起き|勝[てつち]|増え|向上|改善|削減|なくな"
+    r"減[りるっら少]|上が[りるっ]|下が[りるっ]|成功|儲か|回収|得られ|安全|起き|勝[てつち]|負け|増え|向上|改善|削減|なくな"
     r"|良くな|楽にな|早くな|速くな|高ま|伸び|出ます|出る|うまく|正し|防[げぐ]|短縮|見合|元が取|もうか|\bsave|\bcut"
     r"|\breduc|\bsucce|\bimprov|\bpay|\bprofit|\bsafe|\bgain|\bincreas|\bcorrect|\bwork|\bdeliver|\brecover"
     r"|\beliminat|\braise|\bboost|\bresult|\bwin|\bfast|\bfewer|\bless\b|\bbenefit|\breturn|\bprevent|\braise"
@@ -71,6 +71,7 @@ _SUM_GAIN = re.compile(
     r"|(?:jpy|¥|yen)\s?[\d,.]+\s?(?:m|million|k|billion)?(?= (?:a year |per year |annually )?(?:in )?"
     r"(?:sav|profit|gain|benefit))"
 )
+_OF_MARKET = re.compile(r"価格|シェア|gpu|市場|price|share|market")
 _PERCENTAGE = re.compile(r"(\d+(?:\.\d+)?)\s?[%％]")
 _REASONS: dict[str, dict[Language, str]] = {
     "absolute": {
@@ -158,7 +159,8 @@ def find_invented_figures(sentence: Sentence, known: frozenset[str]) -> tuple[Fl
     found = [
         match
         for match in _SHARE.finditer(folded)
-        if _GAIN.search(folded) and _CHANGE.search(folded) and not _is_known(match[0], known)
+        if _GAIN.search(folded) and _CHANGE.search(folded)
+        and not (_OF_MARKET.search(folded) and _is_known(match[0], known))
     ]
     found += list(_SUM_GAIN.finditer(folded))
     return tuple(_invented(sentence, one) for one in found)

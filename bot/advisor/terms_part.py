@@ -90,9 +90,13 @@ def _say_comparison(one: Comparison, writer: RuleWriter) -> PolicyStatement:
 
 
 def _say_others(terms: Terms, query: str, writer: RuleWriter) -> list[PolicyStatement]:
-    rules: list[PlacedRule] = [
-        *terms.thresholds, *terms.conditions, *terms.emergencies, *terms.penalties,
-    ]  # fmt: skip
+    rules: list[PlacedRule] = [*terms.emergencies, *terms.penalties]
+    if re.search(r"点|評価|基準|審査|契約でき|score|point|rating|assess|evaluat|sign", query):
+        rules += terms.thresholds
+    if re.search(
+        r"条件|要件|必要|そろ|何が|何を|移行|本番|condition|require|need|in place|must|before", query
+    ):
+        rules += terms.conditions
     if re.search(r"誰|だれ|どこ|責任者|窓口|担当|who|contact|in charge", query):
         rules += terms.responsible[:2]
     if re.search(r"書|添|中身|記載|項目|what (?:should|must|goes)|contain|include|attach|state", query):

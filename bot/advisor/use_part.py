@@ -38,6 +38,8 @@ def say_use(situation: Situation, writer: RuleWriter) -> PolicyFinding:
     judgement = judge_use(use, writer.rules)
     if judgement.is_before_any_policy or not judgement.rules:
         return PolicyFinding()
+    if "class" in judgement.missing and not (use.data or use.objects):
+        return PolicyFinding()  # nothing was said that could have a class
     main = _main(judgement, writer)
     language = writer.language
     return PolicyFinding(
