@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0002"  # of the newest migration; a test compares it with the folder
+REVISION = "0003"  # of the newest migration; a test compares it with the folder
 
 metadata = MetaData()
 
@@ -150,12 +150,21 @@ errands = Table(
     Column("result", Text, nullable=False),  # JSON, or the reason of a failure
 )
 
+news = Table(
+    "news",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("first_seen", String(40), nullable=False),  # ISO 8601 in UTC, as everywhere
+    Column("body", Text, nullable=False),  # JSON
+)
+Index("ix_news_seen", news.c.first_seen)
+
 subscriptions = Table(
     "subscriptions",
     metadata,
     Column("channel", String(200), primary_key=True),
     Column("body", Text, nullable=False),  # JSON
-    Column("changed_at", String(40), nullable=False),  # ISO 8601 in UTC, as everywhere
+    Column("changed_at", String(40), nullable=False),
 )
 
 digests = Table(
