@@ -27,8 +27,8 @@ _NOT_IN_PAPER: dict[Language, str] = {
 }
 _RECORD_LEADS = 0.9
 _ASKS_RECORD = re.compile(
-    r"著者|誰が書|だれが書|書いた|出典|書誌|引用|題名|タイトル|発行|掲載|何年の|who wrote|wrote|authors?\b(?! (?:see|say|think))"
-    r"|cite|citation|title|published|reference|source"
+    r"著者|誰が書|だれが書|書いた|出典|書誌|引用|題名|タイトル|発行|掲載|何年の"
+    r"|who wrote|wrote|authors?\b(?! (?:see|say|think))|cite|citation|title|published|reference|source"
 )
 _RECORD_SHARE = 0.55
 _WELL_VOTED = 0.6
@@ -111,9 +111,7 @@ def _from_article(situation: Situation, choice: CardChoice, writer: CardWriter) 
         (
             one
             for one in places
-            if one
-            and one.document.source_class == SourceClass.ARTICLE
-            and not one.section.id.startswith(_RECORD)
+            if one and one.document.source_class == SourceClass.ARTICLE and _says_advice(one)
         ),
         None,
     )
