@@ -3,20 +3,30 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.digest.composing import Circumstances
-from bot.digest.digest import Candidate, News
 from bot.digest.previewing import preview_digest
+from bot.digest.schedule import next_due
 from bot.digest.subscription import Subscription
 from bot.settings import Settings
-from bot.surfaces.cli.digest_reports import PreviewReport, ProfileReport, RankReply
+from bot.surfaces.cli.digest_desk import ShowDigest
+from bot.surfaces.cli.digest_reports import (
+    PreviewReport,
+    ProfileReport,
+    RankReply,
+    RunReport,
+    SubscriptionReport,
+)
 from bot.wiring.house import House, Progress, open_house
 from bot.wiring.news_clauses import make_clause_finder
 from bot.wiring.news_gathering import gather_files
+from bot.wiring.news_running import Composer, deliver, make_candidates, open_stores, overdue_channels
 from bot.wiring.news_summaries import describe_items
+from bot.wiring.news_terminal import TERMINAL, TerminalPublisher
 from bot.wiring.refusals import RefusedError
 from knowledge.documents.language import detect_language
 from knowledge.profile import FILE_NAME, CompanyProfile, read_profile, sample_profile, write_profile
@@ -63,7 +73,7 @@ class NewsDesk:
         zone = self.house.settings.zone
         now = datetime.combine(day, time(23, 59), tzinfo=zone)
         gathered = gather_files(read_catalogue(feeds), feeds.parent, now=now)
-        candidates = self._candidates(gathered.news)
+        candidates = make_candidates(self.ranking, gathered.news)
         subscription = Subscription(channel="preview", zone=zone.key, since=day)
         preview = preview_digest(
             candidates,
@@ -81,14 +91,49 @@ class NewsDesk:
             digest=preview.digest,
         )
 
-    def _candidates(self, news: Sequence[News]) -> list[Candidate]:
-        headlines = [
-            Headline(id=one.id, title=one.title, summary=one.summary, source=one.source) for one in news
-        ]
-        return [
-            Candidate(**one.model_dump(), relevance=relevance)
-            for one, relevance in zip(news, self.ranking.rank(headlines), strict=True)
-        ]
+    def run(self, feeds: Path | None, show: ShowDigest) -> RunReport:
+        """Gather, and send what is due; digests of channels `terminal:…` are shown."""
+        if feeds is None:
+            raise RefusedError(_NO_FETCHING)
+        now = datetime.now(UTC)
+        stores = open_stores(self.house)
+        gathered = gather_files(read_catalogue(feeds), feeds.parent, now=now)
+        new = stores.news.add(gathered.news)
+        day = now.astimezone(self.house.settings.zone).date()
+        composer = Composer(
+            stores,
+            self.ranking,
+            self.profile().profile,
+            gathered.health,
+            make_clause_finder(self.house, day, self.progress),
+            now,
+        )
+        terminal = TerminalPublisher(show)
+        problems = deliver(composer, lambda one: terminal if one.startswith(TERMINAL) else None)
+        return RunReport(
+            gathered=len(gathered.news),
+            new=new,
+            sources=gathered.lines,
+            sent=tuple(terminal.shown),
+            problems=problems,
+            overdue=overdue_channels(stores, now),
+        )
+
+    def subscription(self, channel: str) -> Subscription | None:
+        """Give a channel's subscription; None when it has none."""
+        return open_stores(self.house).subscriptions.find(channel)
+
+    def subscribe(self, subscription: Subscription) -> SubscriptionReport:
+        """Keep what a channel wants."""
+        now = datetime.now(UTC)
+        open_stores(self.house).subscriptions.keep(subscription, now=now)
+        following = next_due(subscription, now)
+        local = following.astimezone(ZoneInfo(subscription.zone)) if following else None
+        return SubscriptionReport(subscription=subscription, next_due=local)
+
+    def unsubscribe(self, channel: str) -> bool:
+        """Remove a channel's subscription; False when it had none."""
+        return open_stores(self.house).subscriptions.remove(channel)
 
     def profile(self) -> ProfileReport:
         """Give the company's profile, and where it comes from; the sample's until one was written."""

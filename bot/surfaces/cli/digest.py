@@ -4,6 +4,7 @@ What is gathered, chosen and sent is decided elsewhere; the commands read argume
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import BinaryIO
 import click
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
+from bot.digest.digest import Digest
 from bot.surfaces.cli.arguments import DAY, check_batch, json_option, with_options
 from bot.surfaces.cli.batches import BadLine, read_lines
 from bot.surfaces.cli.blocks import print_blocks
@@ -19,12 +21,18 @@ from bot.surfaces.cli.desk import Launcher
 from bot.surfaces.cli.digest_desk import DigestDesk
 from bot.surfaces.cli.digest_lines import describe_digest
 from bot.surfaces.cli.digest_reports import RankReply
+from bot.surfaces.cli.digest_settings import subscribe, unsubscribe
 from bot.surfaces.cli.printing import note, open_console, print_json, show_progress
 from knowledge.documents.canonical import canonical_text
 from knowledge.documents.document import Language
 from knowledge.regulation.feed import UnreadableCatalogueError
 from knowledge.regulation.relevance import Headline
 
+feeds_option = click.option(
+    "--feeds",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A catalogue of sources; `file:` addresses stand beside it.",
+)
 _TOGETHER = 64  # headlines embedded at once
 
 
@@ -76,20 +84,13 @@ def rank(launcher: Launcher, /, *, title: str | None, as_json: bool, batch: Bina
 @with_options(
     json_option,
     click.option("--day", type=DAY, help="The local day of the digest; today without it."),
-    click.option(
-        "--feeds",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="A catalogue of sources; `file:` addresses stand beside it.",
-    ),
+    feeds_option,
 )
 @click.pass_obj
 def preview(launcher: Launcher, /, *, as_json: bool, day: date | None, feeds: Path | None) -> None:
     """Show the next digest as it would be; nothing is written or sent."""
-    with show_progress() as progress, launcher.open_digest_desk(progress) as desk:
-        try:
-            report = desk.preview(day or launcher.today(), feeds)
-        except UnreadableCatalogueError as error:
-            raise click.ClickException(f"{error.place}: {error.problem}.") from error
+    with show_progress() as progress, launcher.open_digest_desk(progress) as desk, _words_for_catalogues():
+        report = desk.preview(day or launcher.today(), feeds)
     if as_json:
         print_json(report)
         return
@@ -97,6 +98,40 @@ def preview(launcher: Launcher, /, *, as_json: bool, day: date | None, feeds: Pa
     for line in report.sources:
         if line.state != "ok":
             note(f"{line.id}: {line.state}")
+
+
+@digest.command("run")
+@with_options(json_option, feeds_option)
+@click.pass_obj
+def run(launcher: Launcher, /, *, as_json: bool, feeds: Path | None) -> None:
+    """Gather the news and send what is due; a second run on the same day sends nothing twice."""
+
+    def show(one: Digest) -> None:
+        if not as_json:
+            print_blocks(open_console(), tuple(describe_digest(one)))
+
+    with show_progress() as progress, launcher.open_digest_desk(progress) as desk, _words_for_catalogues():
+        report = desk.run(feeds, show)
+    if as_json:
+        print_json(report)
+        return
+    click.echo(f"{report.new} new of {report.gathered}; sent: {', '.join(report.sent) or '-'}")
+    for channel, problem in report.problems.items():
+        note(f"{channel}: {problem}")
+    for channel in report.overdue:
+        note(f"{channel}: its digest is overdue")
+
+
+digest.add_command(subscribe)
+digest.add_command(unsubscribe)
+
+
+@contextmanager
+def _words_for_catalogues() -> Iterator[None]:
+    try:
+        yield
+    except UnreadableCatalogueError as error:
+        raise click.ClickException(f"{error.place}: {error.problem}.") from error
 
 
 def _rank_lines(desk: DigestDesk, lines: Iterator[RankLine | BadLine]) -> Iterator[RankReply]:

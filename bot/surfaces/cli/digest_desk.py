@@ -1,13 +1,23 @@
 """What the digest's commands need from the rest of the product; `bot.wiring` provides it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from bot.surfaces.cli.digest_reports import PreviewReport, ProfileReport, RankReply
+from bot.digest.digest import Digest
+from bot.digest.subscription import Subscription
+from bot.surfaces.cli.digest_reports import (
+    PreviewReport,
+    ProfileReport,
+    RankReply,
+    RunReport,
+    SubscriptionReport,
+)
 from knowledge.profile import CompanyProfile
 from knowledge.regulation.relevance import Headline
+
+ShowDigest = Callable[[Digest], None]
 
 
 class DigestDesk(Protocol):
@@ -18,6 +28,18 @@ class DigestDesk(Protocol):
 
     def preview(self, day: date, feeds: Path | None) -> PreviewReport:
         """Make the digest of a day as it would be, out of a catalogue; nothing is written."""
+
+    def run(self, feeds: Path | None, show: ShowDigest) -> RunReport:
+        """Gather, and send what is due; digests of channels `terminal:…` are shown."""
+
+    def subscription(self, channel: str) -> Subscription | None:
+        """Give a channel's subscription; None when it has none."""
+
+    def subscribe(self, subscription: Subscription) -> SubscriptionReport:
+        """Keep what a channel wants."""
+
+    def unsubscribe(self, channel: str) -> bool:
+        """Remove a channel's subscription; False when it had none."""
 
     def profile(self) -> ProfileReport:
         """Give the company's profile, and where it comes from; the sample's until one was written."""

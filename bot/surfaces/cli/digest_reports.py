@@ -1,12 +1,13 @@
 """What the digest's commands print with `--json`; names stay, additions are free."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.digest.digest import Action, DatePrecision, Digest, Link
 from bot.digest.previewing import Fate
+from bot.digest.subscription import Subscription
 from knowledge.profile import CompanyProfile
 from knowledge.regulation.relevance import Tier
 from knowledge.regulation.relevance_status import NewsStatus
@@ -73,6 +74,24 @@ class PreviewReport(_Report):
     items: tuple[PreviewItem, ...] = ()
     sources: tuple[SourceLine, ...] = ()
     digest: Digest
+
+
+class SubscriptionReport(_Report):
+    """What a channel wants, and when it gets its next digest, in its own zone."""
+
+    subscription: Subscription
+    next_due: datetime | None = None
+
+
+class RunReport(_Report):
+    """What one run did."""
+
+    gathered: int = Field(ge=0)
+    new: int = Field(ge=0)
+    sources: tuple[SourceLine, ...] = ()
+    sent: tuple[str, ...] = ()  # keys of digests
+    problems: dict[str, str] = {}  # by channel
+    overdue: tuple[str, ...] = ()  # channels without the digest that was due two hours ago
 
 
 class ProfileReport(_Report):

@@ -1,0 +1,122 @@
+"""Put the digest's parts together over one database: gather, rank, compose, deliver."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import uuid4
+
+from bot.digest.composing import Circumstances, FindClause, compose_digest
+from bot.digest.delivery import Delivery, Plan, Publisher
+from bot.digest.digest import Candidate, Health, News
+from bot.digest.schedule import is_overdue
+from bot.digest.subscription import Subscription
+from bot.storage.deliveries import DatabaseDeliveryLog
+from bot.storage.news import DatabaseNews
+from bot.storage.subscriptions import DatabaseFeedback, DatabaseSubscriptions
+from bot.wiring.house import House
+from knowledge.profile import CompanyProfile
+from knowledge.regulation.relevance import Headline, Ranking, Relevance
+from knowledge.regulation.relevance_learning import Traits, learn
+
+
+@dataclass(frozen=True)
+class NewsStores:
+    """All of the digest that is kept, in one database."""
+
+    news: DatabaseNews
+    ledger: DatabaseDeliveryLog
+    subscriptions: DatabaseSubscriptions
+    feedback: DatabaseFeedback
+
+
+def open_stores(house: House) -> NewsStores:
+    """Open the stores over the house's database."""
+    return NewsStores(
+        DatabaseNews(house.database),
+        DatabaseDeliveryLog(house.database),
+        DatabaseSubscriptions(house.database),
+        DatabaseFeedback(house.database),
+    )
+
+
+def make_candidates(ranking: Ranking, news: Sequence[News]) -> list[Candidate]:
+    """Rank news for the company."""
+    headlines = [Headline(id=one.id, title=one.title, summary=one.summary, source=one.source) for one in news]
+    return [
+        Candidate(**one.model_dump(), relevance=relevance)
+        for one, relevance in zip(news, ranking.rank(headlines), strict=True)
+    ]
+
+
+def traits_of(source: str, relevance: Relevance) -> Traits:
+    """Give what learning looks at of an item."""
+    return Traits(
+        score=relevance.score,
+        word_score=relevance.word_score,
+        nearness=relevance.nearness,
+        topic=relevance.topic,
+        source=source,
+    )
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Makes a channel's digest out of what is stored; keeps the scores it was made with."""
+
+    stores: NewsStores
+    ranking: Ranking
+    profile: CompanyProfile
+    health: Health
+    find_clause: FindClause
+    now: datetime
+
+    def compose(self, subscription: Subscription, day: date, is_first: bool) -> Plan:  # noqa: FBT001 - a port
+        """Make the digest of one day."""
+        channel = subscription.channel
+        candidates = make_candidates(self.ranking, self.stores.news.unbound(channel, until=self.now))
+        learnt = learn(self.stores.feedback.labels(channel))
+        scores = {one.id: learnt.rescore(traits_of(one.source, one.relevance)) for one in candidates}
+        given = Circumstances(health=self.health, profile=self.profile, scores=scores)
+        plan = compose_digest(
+            candidates, subscription, day, is_first=is_first, given=given, find_clause=self.find_clause
+        )
+        self.stores.feedback.keep_scores(channel, {one.id: one.relevance for one in candidates})
+        return plan
+
+
+def deliver(
+    composer: Composer, publisher_for: Callable[[str], Publisher | None], *, channel: str | None = None
+) -> dict[str, str]:
+    """Send what is due, channel by channel.
+
+    Args:
+        composer: Makes the digests.
+        publisher_for: Gives the platform of a channel; None where none is connected.
+        channel: Only this one.
+
+    Returns:
+        Why nothing could be sent, by channel.
+    """
+    problems: dict[str, str] = {}
+    owner = uuid4().hex
+    for subscription in composer.stores.subscriptions.all():
+        if channel not in {None, subscription.channel}:
+            continue
+        publisher = publisher_for(subscription.channel)
+        if publisher is None:
+            problems[subscription.channel] = "no surface is connected for this channel"
+            continue
+        delivery = Delivery(composer.stores.ledger, composer.compose, publisher, owner)
+        failed = delivery.run([subscription], composer.now)
+        problems |= {name: type(error).__name__ for name, error in failed.items()}
+    return problems
+
+
+def overdue_channels(stores: NewsStores, now: datetime) -> tuple[str, ...]:
+    """List the channels whose digest should have been made two hours ago."""
+    standings = stores.ledger.standings()
+    return tuple(
+        one.channel
+        for one in stores.subscriptions.all()
+        if is_overdue(one, now, standings[one.channel].last_day if one.channel in standings else None)
+    )
