@@ -13,12 +13,14 @@ from bot.advisor.holdings import Holdings
 from bot.advisor.rules.company_rules import CompanyRules
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.wording import describe_rule
+from bot.advisor.saying_back_approvers import compare_approvers
 from bot.advisor.saying_back_market import find_market_flaws
 from bot.advisor.saying_back_mending import mend
 from bot.advisor.saying_back_points import cover_points
 from bot.advisor.saying_back_reply import CheckReply, CheckVerdict, Flaw, Point, Problem, Sentence, cite_flaw
-from bot.advisor.saying_back_rules import compare_rules
 from bot.advisor.saying_back_sources import find_misattributions, find_vendor_rules, find_wrong_records
+from bot.advisor.saying_back_terms import compare_terms
+from bot.advisor.saying_back_uses import find_wrong_uses
 from bot.advisor.saying_back_values import compare_values, place_of
 from bot.advisor.saying_back_words import find_invented_figures, find_overclaims, known_figures
 from bot.advisor.vocabulary import Vocabulary
@@ -34,7 +36,10 @@ _REASONS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "empty": "There is nothing to check. Please give the summary you mean to say.",
-        "foreign": "The sources hold nothing on this. Summaries on the article, the papers or the rules can be checked.",
+        "foreign": (
+            "The sources hold nothing on this. Summaries on the article, "
+            "the papers or the rules can be checked."
+        ),
     },
 }
 
@@ -126,15 +131,18 @@ def _look(
     right: list[PlacedRule] = []
     for sentence in sentences:
         values = compare_values(sentence, sources.rules)
-        ruled = compare_rules(sentence, sources.rules, sources.vocabulary)
-        right += [*values.right, *ruled.right]
+        terms = compare_terms(sentence, sources.rules)
+        ruled = compare_approvers(sentence, sources.rules, sources.vocabulary)
+        right += [*values.right, *terms.right, *ruled.right]
         found = (
             *find_wrong_records(sentence),
             *find_misattributions(sentence),
             *find_vendor_rules(sentence),
             *find_market_flaws(sentence),
             *values.flaws,
+            *terms.flaws,
             *ruled.flaws,
+            *find_wrong_uses(sentence, sources.rules, sources.vocabulary),
             *find_invented_figures(sentence, known),
             *find_overclaims(sentence),
         )

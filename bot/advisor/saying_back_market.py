@@ -10,15 +10,18 @@ from bot.advisor.saying_back_reply import Flaw, ProblemKind, Sentence
 from knowledge.documents.document import Language
 
 _DATED = re.compile(
-    r"20\d\d|当時|時点|年前|昨年|去年|一昨年|以前|as of|at the time|back then|in those days|last year|years? ago|後継論文|successor"
+    r"20\d\d|当時|時点|年前|昨年|去年|一昨年|以前|as of|at the time|back then|in those days|last year"
+    r"|years? ago|後継論文|successor"
 )
 _MONOPOLY = re.compile(
     r"(?:市場|業界|ai|モデル|一社|1社|openai|オープンai|グーグル|google|マイクロソフト|microsoft).{0,24}"
     r"(?:独占(?:し|され|状態|市場|です|だ|になって|が(?:続|進)|は)|寡占(?:です|だ|状態|になって|が進)|一強"
-    r"|支配(?:し|され)|一社(?:だけ)?が?(?:優位|先頭|抜きん出|リード)|独走)|自然独占(?:です|だ|である|になった|になって)"
+    r"|支配(?:し|され)|一社(?:だけ)?が?(?:優位|先頭|抜きん出|リード)|独走)|自然独占(?:です|だ|である"
+    r"|になった|になって)"
     r"|市場は(?:少数|数社|一部)の?(?:企業|会社|事業者|手)?に?集中し(?:て(?:い|お)|た)"
     r"|\b(?:one|a single) (?:firm|company|provider|vendor) (?:dominates|controls|leads|rules|owns)"
-    r"|(?:market|industry|ai) (?:is|has become|remains) (?:a |an )?(?:natural )?(?:monopol\w+|oligopol\w+|dominated|concentrated)"
+    r"|(?:market|industry|ai) (?:is|has become|remains) (?:a |an )?(?:natural )?(?:monopol\w+|oligopol\w+"
+    r"|dominated|concentrated)"
     r"|(?:openai|google|microsoft) (?:dominates|controls|monopoli[sz]es)"
 )
 _RIVALRY = re.compile(
@@ -29,27 +32,34 @@ _RIVALRY = re.compile(
 )
 _FRONTIER = re.compile(r"最前線より|最前線の後ろ|先頭集団の後ろ|behind the frontier")
 _NOT_A_STATE = re.compile(
-    r"恐れ|おそれ|リスク|可能性|かもしれ|なりうる|なり得|なりやす|集まりやす|傾向|懸念|備え|避け|防[ぐごい]|ないよう|しない"
-    r"|ません|べき|たい|かどうか|ではな|場合|もし|なら|見込|may\b|might|could|risk|tend|fear|worry|avoid|should|\bif\b"
+    r"恐れ|おそれ|リスク|可能性|かもしれ|なりうる|なり得|なりやす|集まりやす|傾向|懸念|備え|避け|防[ぐごい]"
+    r"|ないよう|しない"
+    r"|ません|べき|たい|かどうか|ではな|場合|もし|なら|見込|may\b|might|could|risk|tend|fear|worry|avoid"
+    r"|should|\bif\b"
     r"|want|not\b|n't\b|likely|expected"
 )
 _PRESENT = re.compile(
-    r"今も|いまも|現在も?|今日|今は|いまは|依然|2024年(?:11月)?(?:時点|の今|には|は|も)|2025年|2026年|still|today|currently|now\b"
+    r"今も|いまも|現在も?|今日|今は|いまは|依然|2024年(?:11月)?(?:時点|の今|には|は|も)|2025年|2026年|still"
+    r"|today|currently|now\b"
     r"|as of (?:november |nov\.? )?202[4-9]|in 202[4-9]"
 )
 _SCOPE = re.compile(r"範囲の経済|economies of scope")
 _SCOPE_STRONG = re.compile(
-    r"範囲の経済(?:は|が|も)?.{0,6}(?:大き|強|非常|巨大|絶大|決定的)|(?:large|strong|huge|great|decisive|vast)"
+    r"範囲の経済(?:は|が|も)?.{0,6}(?:大き|強|非常|巨大|絶大|決定的)|(?:large|strong|huge|great|decisive"
+    r"|vast)"
     r" economies of scope|economies of scope are (?:large|strong|huge|great|decisive|vast)"
 )
 _FIRST = re.compile(
-    r"先行者(?:優位|利益)?(?:は|が|の優位は).{0,12}(?:続|揺る|永続|安泰|勝|固定|逆転(?:は|でき))|先に(?:出た|始めた|入れた|入った|動いた|導入した)(?:者|会社|企業|方)"
-    r".{0,14}(?:勝(?:ち|つ|て)|安泰|逃げ切)|first[- ]movers? (?:always |will )?(?:win|stay|keep|are safe|dominate)"
+    r"先行者(?:優位|利益)?(?:は|が|の優位は).{0,12}(?:続|揺る|永続|安泰|勝|固定|逆転(?:は|でき))"
+    r"|先に(?:出た|始めた|入れた|入った|動いた|導入した)(?:者|会社|企業|方)"
+    r".{0,14}(?:勝(?:ち|つ|て)|安泰|逃げ切)|first[- ]movers? (?:always |will )?(?:win|stay|keep|are safe"
+    r"|dominate)"
     r"|first[- ]mover advantages? (?:is|are|will be) (?:permanent|lasting|secure)"
 )
 _INVEST = re.compile(r"投資|支出|条件|invest|spending|ongoing|condition")
 _MONOPOLY_SURE = re.compile(
-    r"(?:論文|paper).{0,40}(?:必ず|確実に|間違いなく)?.{0,10}独占(?:になる|する)(?:と(?:断定|証明|結論|言い切)|。)"
+    r"(?:論文|paper).{0,40}(?:必ず|確実に|間違いなく)?.{0,10}独占(?:になる|する)(?:と(?:断定|証明|結論"
+    r"|言い切)|。)"
     r"|paper (?:proves?|proved|has proven|demonstrates) .{0,60}monopol"
 )
 _PREFIX: dict[str, dict[Language, str]] = {
@@ -62,18 +72,28 @@ _NOW: dict[Language, str] = {
         "2024年11月時点では、著者自身が激しい競争へと見方を更新しています。"
     ),
     "en": (
-        "The 2023 paper saw a tendency to natural monopoly for the most capable models, but as of November 2024 "
+        "The 2023 paper saw a tendency to natural monopoly for the most "
+        "capable models, but as of November 2024 "
         "the authors themselves describe fierce competition."
     ),
 }
 _SAID: dict[str, dict[Language, str]] = {
     "undated": {
-        "ja": "市場の状況はいつの話かで変わります。2023年と2024年11月では著者の見方も違うので、時点を添えてください。",
-        "en": "How the market stands depends on when: the authors changed their view from 2023 to November 2024.",
+        "ja": (
+            "市場の状況はいつの話かで変わります。2023年と2024年11月では著者の見方も違うので、"
+            "時点を添えてください。"
+        ),
+        "en": (
+            "How the market stands depends on when: the authors changed "
+            "their view from 2023 to November 2024."
+        ),
     },
     "outdated": {
         "ja": "一社優位は2023年の描写です。著者自身が2024年11月時点では激しい競争へと見方を更新しています。",
-        "en": "One dominant firm is the picture of 2023; as of November 2024 the authors describe fierce competition.",
+        "en": (
+            "One dominant firm is the picture of 2023; as of November 2024 "
+            "the authors describe fierce competition."
+        ),
     },
     "scope": {
         "ja": "論文が言うのは範囲の経済も「ある程度」あるということまでです。",

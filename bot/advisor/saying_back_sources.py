@@ -16,7 +16,8 @@ _MISPRINT = re.compile(
     r"|\bprinted\b|\bmisprint|\bwrong|\bnot\b|n't\b|\bdoes not exist|\berror\b|\bcorrect"
 )
 _PRINTED_AUTHOR = re.compile(
-    r"(?:j\.?\s?k\.?\s?)?(?<![a-z])lee(?![a-z])(?:\s?(?:et al\.?|and (?:others|colleagues)|ほか|ら|他|氏ら|氏|さん))*"
+    r"(?:j\.?\s?k\.?\s?)?(?<![a-z])lee(?![a-z])(?:\s?(?:et al\.?|and (?:others|colleagues)|ほか|ら|他|氏ら"
+    r"|氏|さん))*"
     r"|j\.?\s?k\.?\s?リー(?:氏|ら|ほか|他)*|(?<![ァ-ヶー])リー(?:氏|ら|ほか|他|さん)+"
 )
 _PRINTED_TITLE = re.compile(
@@ -30,7 +31,8 @@ _NAMED_AUTHOR = re.compile(
 _TRUE_NAMES = re.compile(r"vipra|korinek|ヴィプラ|ビプラ|コリネク|コリネック")
 _ARXIV = re.compile(r"arxiv\s?[:：]?\s?(?P<number>\d{4}\.\d{4,5})")
 _PAPER_YEAR = re.compile(
-    r"(?P<year>(?:19|20)\d\d)(?=年?(?:\d+月)?(?:に(?:発表|公表|出)(?:された)?|発表の|公表の|の)?(?:vipra|論文(?!の後)))"
+    r"(?P<year>(?:19|20)\d\d)(?=年?(?:\d+月)?(?:に(?:発表|公表|出)(?:された)?|発表の|公表の|の)?(?:vipra"
+    r"|論文(?!の後)))"
     r"|\bpaper (?:was )?(?:published |released |out )?(?:in|of|from) (?:\w+ )?(?P<en>(?:19|20)\d\d)"
 )
 _PAPER = re.compile(
@@ -42,8 +44,10 @@ _SUCCESSOR = re.compile(
     r"後継|続編|nber|w33139|economic policy|successor|follow[- ]?up paper|2024年の?論文|2024 paper"
 )
 _ADVICE = re.compile(
-    r"poc|kpi|tco|総所有コスト|三段|3段|三つの(?:段階|ステップ|指標)|3つの(?:段階|ステップ|指標)|教育|研修|フェイルセーフ"
-    r"|安全側|saas|内製|自前|直接効果|間接効果|会議フレーズ|運用責任|小さく試|小規模な?試行|段階的に(?:広|試|導入|拡大)"
+    r"poc|kpi|tco|総所有コスト|三段|3段|三つの(?:段階|ステップ|指標)|3つの(?:段階|ステップ|指標)|教育|研修"
+    r"|フェイルセーフ"
+    r"|安全側|saas|内製|自前|直接効果|間接効果|会議フレーズ|運用責任|小さく試|小規模な?試行|段階的に(?:広"
+    r"|試|導入|拡大)"
     r"|three steps|three[- ]step|three (?:stages|indicators)|proof of concept|pilot first|small trial"
     r"|total cost of ownership|fail[- ]?safe|training|in[- ]house|direct effect|start small|small poc"
 )
@@ -57,16 +61,21 @@ _LATE_FACT = re.compile(
     r"|gpt-?4[- ]level|near variable cost"
 )
 _VENDOR = re.compile(
-    r"提案書|ベンダー(?:の|が|に|さん|から|は|曰)|業者(?:の|が|に|から|は)|営業(?:の|が|から|担当)|[a-zａ-ｚ]社の?(?:faq|資料|説明|提案|営業)"
+    r"提案書|ベンダー(?:の|が|に|さん|から|は|曰)|業者(?:の|が|に|から|は)|営業(?:の|が|から|担当)"
+    r"|[a-zａ-ｚ]社の?(?:faq|資料|説明|提案|営業)"
     r"|\bvendor|\bproposal\b|\bsupplier'?s?\b|\bsales (?:rep|team)"
 )
 _RULE_TALK = re.compile(
-    r"合議(?:は|が|も)?(?:不要|要りません|いりません|いらない|要らない|必要ありません)|審査(?:会)?.{0,12}(?:不要|いら|要ら|必要あり)"
-    r"|承認(?:は|が|も)?(?:不要|要りません|いりません|いらない|要らない|必要ありません)|決裁(?:は|が|も)?(?:不要|要りません|いりません|いらない)"
-    r"|規程(?:上|で(?:も|は)?)(?:問題|認め|許)|社内(?:ルール|規程).{0,10}(?:問題|満た|適合|認め)|してよい(?:と|こと)|手続き?は(?:不要|要りません|いりません)"
+    r"合議(?:は|が|も)?(?:不要|要りません|いりません|いらない|要らない|必要ありません)"
+    r"|審査(?:会)?.{0,12}(?:不要|いら|要ら|必要あり)"
+    r"|承認(?:は|が|も)?(?:不要|要りません|いりません|いらない|要らない|必要ありません)|決裁(?:は|が"
+    r"|も)?(?:不要|要りません|いりません|いらない)"
+    r"|規程(?:上|で(?:も|は)?)(?:問題|認め|許)|社内(?:ルール|規程).{0,10}(?:問題|満た|適合|認め)"
+    r"|してよい(?:と|こと)|手続き?は(?:不要|要りません|いりません)"
     r"|no (?:approval|review|concurrence|committee)|without (?:approval|review|concurrence|committee)"
     r"|(?:approval|review|concurrence) (?:is|are) (?:not needed|not required|unnecessary)"
-    r"|(?:not|n't) (?:need|require) (?:any )?(?:approval|review|concurrence|committee)|complies with our (?:rules|policy)"
+    r"|(?:not|n't) (?:need|require) (?:any )?(?:approval|review|concurrence|committee)"
+    r"|complies with our (?:rules|policy)"
     r"|allowed by our (?:rules|policy)|permitted under our"
 )
 _DISTANT = re.compile(
@@ -76,8 +85,14 @@ _DISTANT = re.compile(
 _ASIDE = re.compile(r"\([^()]*\)")
 _SAID: dict[str, dict[Language, str]] = {
     "author": {
-        "ja": "この論文の著者はJai VipraとAnton Korinekです。記事に印刷された「J. K. Lee」の書誌は実在しません。",
-        "en": "The paper's authors are Jai Vipra and Anton Korinek; the printed record “J. K. Lee” does not exist.",
+        "ja": (
+            "この論文の著者はJai VipraとAnton Korinekです。記事に印刷された「J. "
+            "K. Lee」の書誌は実在しません。"
+        ),
+        "en": (
+            "The paper's authors are Jai Vipra and Anton Korinek; the "
+            "printed record “J. K. Lee” does not exist."
+        ),
     },
     "title": {
         "ja": "論文の題名は “Market Concentration Implications of Foundation Models” です。",
@@ -88,12 +103,19 @@ _SAID: dict[str, dict[Language, str]] = {
         "en": "The paper's number is arXiv:2311.01550 (2 November 2023).",
     },
     "year": {
-        "ja": "論文は2023年（arXivは11月2日、作業論文は9月）のものです。2024年のものは同じ著者の後継論文です。",
-        "en": "The paper is of 2023 (arXiv 2 November, working paper September); that of 2024 is its successor.",
+        "ja": (
+            "論文は2023年（arXivは11月2日、作業論文は9月）のものです。2024年のものは同じ著者の後継論文です。"
+        ),
+        "en": (
+            "The paper is of 2023 (arXiv 2 November, working paper September); that of 2024 is its successor."
+        ),
     },
     "advice": {
         "ja": "これは記事の助言で、論文には書かれていません。論文が扱うのは市場の集中と競争政策です。",
-        "en": "This is the article's advice and not in the paper, which treats concentration and competition policy.",
+        "en": (
+            "This is the article's advice and not in the paper, which treats "
+            "concentration and competition policy."
+        ),
     },
     "policy": {
         "ja": "これは2023年の論文の内容で、記事の助言ではありません。",
@@ -105,7 +127,9 @@ _SAID: dict[str, dict[Language, str]] = {
     },
     "vendor": {
         "ja": "取引先の資料は材料であって、社内規程の定めではありません。要否は規程の条文で確かめます。",
-        "en": "A vendor's document is material, never a company rule; what is required is for the rules to say.",
+        "en": (
+            "A vendor's document is material, never a company rule; what is required is for the rules to say."
+        ),
     },
 }
 _SOURCE_NAMES: dict[str, dict[Language, str]] = {
@@ -153,7 +177,8 @@ def _record(sentence: Sentence, span: tuple[int, int], key: str, put: str) -> Fl
 
 
 def find_misattributions(sentence: Sentence) -> tuple[Flaw, ...]:
-    """Find the article's advice given to the paper, the paper's policy to the article, 2024's facts to 2023."""
+    """Find the article's advice given to the paper, the paper's policy "
+    "to the article, 2024's facts to 2023."""
     return tuple(
         flaw for start, end in _clauses(sentence.folded) for flaw in _misattributed(sentence, start, end)
     )
@@ -225,8 +250,14 @@ def find_vendor_rules(sentence: Sentence) -> tuple[Flaw, ...]:
     if not vendor or not rule or _DISTANT.search(sentence.folded):
         return ()
     said: dict[Language, str] = {
-        "ja": "取引先は手続きについて説明していますが、社外資料は根拠になりません。要否は当社の規程で確かめます。",
-        "en": "The vendor speaks of our procedure, but an outside document has no authority; our own rules decide.",
+        "ja": (
+            "取引先は手続きについて説明していますが、社外資料は根拠になりません。"
+            "要否は当社の規程で確かめます。"
+        ),
+        "en": (
+            "The vendor speaks of our procedure, but an outside document "
+            "has no authority; our own rules decide."
+        ),
     }
     flaw = _flaw(sentence, "vendor_as_rule", vendor.span(), "vendor", ("S1-12",), None)
     return (flaw.model_copy(update={"whole": said[sentence.language]}),)

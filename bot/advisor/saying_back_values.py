@@ -6,7 +6,6 @@ the limit. Officers and permissions are `saying_back_rules`'s.
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from bot.advisor.amounts import Amount, find_amounts
 from bot.advisor.durations import Duration as SaidDuration
@@ -16,13 +15,13 @@ from bot.advisor.rules.comparing import Comparison, compare, minutes_of
 from bot.advisor.rules.conduct import Duration, DurationKind
 from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.place import Frozen, Length, PlacedRule
-from bot.advisor.rules.spending import CountingRule, Limit, QuoteRule
+from bot.advisor.rules.spending import Limit
 from bot.advisor.rules.wording import describe_rule
 from bot.advisor.rules.wording_values import say_length, say_yen
 from bot.advisor.saying_back_reply import Flaw, ProblemKind, Sentence
 from knowledge.documents.document import Language
 
-_RULE_TALK = re.compile(
+RULE_TALK = re.compile(
     r"上限|限度|規程|規則|ルール|決まって|定め|認められ|と(?:され|なって)|必要(?:です|が)|義務"
     r"|\blimit|\bcap\b|\bmaximum\b|\brules?\b|\bpolicy\b|\bmust\b|\brequire|\ballowed\b"
 )
@@ -39,26 +38,6 @@ _KIND_CUES: dict[DurationKind, re.Pattern[str]] = {
     "transition": re.compile(r"移行|transition|migration"),
     "validity": re.compile(r"有効|valid"),
 }
-_QUOTES = re.compile(
-    r"(?:相)?見積(?:もり|り)?(?:書)?(?:は|を|が|で)?[^、。\d]{0,8}(?P<ja>\d+|[一二三四五])\s?(?:社|通|件)"
-    r"|(?P<back>\d+|[一二三四五])\s?社(?:以上)?(?:から|分|の|で)?(?:の)?(?:相)?見積"
-    r"|(?P<en>\d+|one|two|three|four|five|a single) (?:\w+ )?(?:quotes?|quotations?|bids?)\b"
-)
-_NUMBERS = {
-    "一": 1,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "one": 1,
-    "a single": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-}
-_RENEWAL = re.compile(r"自動更新|automatic(?:ally)? renew|auto[- ]renew")
-_CAP = re.compile(r"値上げ|price increase|price rise")
-_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|percent\b)")
 _OTHER_THING = re.compile(r"本番|本契約|本導入|全社|翌年|production|full contract|go[- ]live|roll[- ]?out")
 _SAID: dict[str, dict[Language, str]] = {
     "wrong": {"ja": "規程の定めと違います。{now}", "en": "The rules in force say otherwise. {now}"},
@@ -90,9 +69,6 @@ def compare_values(sentence: Sentence, rules: CompanyRules) -> Compared:
     found = (
         *_costs(sentence, rules),
         *_lengths(sentence, rules),
-        *_quotes(sentence, rules),
-        *_counted_months(sentence, rules),
-        *_caps(sentence, rules),
     )
     return Compared(
         flaws=tuple(one for one in found if isinstance(one, Flaw)),
@@ -141,7 +117,7 @@ def _costs(sentence: Sentence, rules: CompanyRules) -> Iterator[Flaw | PlacedRul
 def _contradicts(sentence: Sentence, said: Amount | SaidDuration, value: float, limit: float) -> bool:
     """Tell whether a figure is above a limit, or given as the limit itself."""
     clause = _clause_at(sentence, said.start)
-    return value > limit or bool(_RULE_TALK.search(clause) and (_BOUND.search(clause) or "上限" in clause))
+    return value > limit or bool(RULE_TALK.search(clause) and (_BOUND.search(clause) or "上限" in clause))
 
 
 def _other_limit(
@@ -243,57 +219,6 @@ def _former_term(rule: Duration, minutes: float, rules: CompanyRules) -> tuple[D
     return None
 
 
-def _quotes(sentence: Sentence, rules: CompanyRules) -> Iterator[Flaw | PlacedRule]:
-    required = [one for one in rules.of_type(QuoteRule) if one.quotes]
-    match = _QUOTES.search(sentence.folded)
-    if match is None or not required:
-        return
-    group = next(name for name in ("ja", "back", "en") if match[name])
-    number = _NUMBERS.get(match[group]) or int(match[group])
-    sums = [one.jpy for one in find_amounts(sentence.text) if one.jpy is not None]
-    held = [one for one in required if not sums or one.holds_for(max(sums))]
-    if any(one.quotes == number for one in held):
-        yield next(one for one in held if one.quotes == number)
-    elif (
-        held
-        and number < (held[0].quotes or 0)
-        and not re.search(r"1社のみ|一社のみ|単独|single[- ]source", sentence.folded)
-    ):
-        put = str(held[0].quotes)
-        yield _flaw(sentence, match.span(group), held[0], None, put, key="wrong")
-
-
-def _counted_months(sentence: Sentence, rules: CompanyRules) -> Iterator[Flaw | PlacedRule]:
-    counting = [one for one in rules.of_type(CountingRule) if one.auto_renewal_months]
-    if not counting or not _RENEWAL.search(sentence.folded):
-        return
-    for said in find_durations(sentence.text):
-        if (
-            not re.search(r"月分|年分|数え|計算|換算|count|as if|calculat", sentence.folded)
-            or said.months is None
-        ):
-            continue
-        if said.months == counting[0].auto_renewal_months:
-            yield counting[0]
-        else:
-            length = Length(value=float(counting[0].auto_renewal_months or 0), unit="month")
-            put = say_length(length, sentence.language)
-            span = (said.start, said.end)
-            is_share = sentence.folded[said.start : said.end].endswith("分")
-            yield _flaw(sentence, span, counting[0], None, f"{put}分" if is_share else put, key="wrong")
-
-
-def _caps(sentence: Sentence, rules: CompanyRules) -> Iterator[Flaw | PlacedRule]:
-    caps = [one for one in rules.of_type(Limit) if one.measure == "percent" and one.number]
-    if not caps or not _CAP.search(sentence.folded):
-        return
-    for match in _PERCENT.finditer(sentence.folded):
-        if Decimal(match[1]) == Decimal(str(caps[0].number)):
-            yield caps[0]
-        elif Decimal(match[1]) > Decimal(str(caps[0].number)) or _RULE_TALK.search(sentence.folded):
-            yield _flaw(sentence, match.span(1), caps[0], None, f"{caps[0].number:g}", key="wrong")
-
-
 def _differs(
     sentence: Sentence,
     said: Amount | SaidDuration,
@@ -312,13 +237,13 @@ def _differs(
         if isinstance(rule, Limit)
         else say_length(rule.length, sentence.language)
     )
-    flaw = _flaw(sentence, (said.start, said.end), rule, former, put, key=key)
+    flaw = flaw_of(sentence, (said.start, said.end), rule, former, put, key=key)
     if also is None:
         return flaw
     return flaw.model_copy(update={"clauses": (*flaw.clauses, place_of(also))})
 
 
-def _flaw(
+def flaw_of(
     sentence: Sentence,
     span: tuple[int, int],
     rule: PlacedRule,

@@ -23,27 +23,34 @@ _PROMISE = re.compile(
     r"|(?P<nil>(?:リスク|危険|心配|失敗|問題|漏えい|誤り|ミス)(?:は|が|も)?"
     r"(?:ありません|一切ありません|まったくありません|ゼロです|なくなります|ない(?=です|。|$)))"
     r"|(?P<en>\b(?:(?:is|are) guaranteed to|will guarantee|guarantees?|ensures? that)\b)"
-    r"|(?P<none>\b(?:no risks?(?: at all| whatsoever)?|zero risk|risk[- ]free|without any risk|cannot fail)\b)"
+    r"|(?P<none>\b(?:no risks?(?: at all| whatsoever)?|zero risk|risk[- ]free|without any risk"
+    r"|cannot fail)\b)"
 )
 _DENIED = re.compile(
-    r"ではな|ではあり|じゃな|とは限|わけではな|ものではな|できな|できませ|言え(?:な|ませ)|とは言|約束(?:でき|は|し)"
+    r"ではな|ではあり|じゃな|とは限|わけではな|ものではな|できな|できませ|言え(?:な|ませ)|とは言"
+    r"|約束(?:でき|は|し)"
     r"|断言|避け|言わな|しません|ありませんとは|\bnot\b|n't\b|\bno (?:guarantee|promise)|\bcannot\b"
     r"|\bnobody\b|\bnever promise"
 )
 _DUTY = re.compile(
     r"確かめ|確認|申請|承認|決裁|報告|連絡|守[りるっ]|記録|測[りるっ定]|決め|受け(?:て|る|ます)"
-    r"|読[みむん]|残[しす]|合議|目を通|添え|書[きく]|入れ(?:ず|ない)|入力しな|止め|見直|立ち会|相談|取り決|禁止|\bcheck|\bapprov|\breport"
-    r"|\bapply|\brecord|\bmeasure|\breview|\bverif|\bask\b|\bconfirm|\bkeep\b|\bstop|\bmust\b|\bnotify|\bconsult"
+    r"|読[みむん]|残[しす]|合議|目を通|添え|書[きく]|入れ(?:ず|ない)|入力しな|止め|見直|立ち会|相談|取り決"
+    r"|禁止|\bcheck|\bapprov|\breport"
+    r"|\bapply|\brecord|\bmeasure|\breview|\bverif|\bask\b|\bconfirm|\bkeep\b|\bstop|\bmust\b|\bnotify"
+    r"|\bconsult"
 )
 _OUTCOME = re.compile(
-    r"減[りるっら少]|上が[りるっ]|下が[りるっ]|成功|儲か|回収|得られ|安全|起き|勝[てつち]|負け|増え|向上|改善|削減|なくな"
-    r"|良くな|楽にな|早くな|速くな|高ま|伸び|出ます|出る|うまく|正し|防[げぐ]|短縮|見合|元が取|もうか|\bsave|\bcut"
+    r"減[りるっら少]|上が[りるっ]|下が[りるっ]|成功|儲か|回収|得られ|安全|起き|勝[てつち]|負け|増え|向上"
+    r"|改善|削減|なくな"
+    r"|良くな|楽にな|早くな|速くな|高ま|伸び|出ます|出る|うまく|正し|防[げぐ]|短縮|見合|元が取|もうか"
+    r"|\bsave|\bcut"
     r"|\breduc|\bsucce|\bimprov|\bpay|\bprofit|\bsafe|\bgain|\bincreas|\bcorrect|\bwork|\bdeliver|\brecover"
     r"|\beliminat|\braise|\bboost|\bresult|\bwin|\bfast|\bfewer|\bless\b|\bbenefit|\breturn|\bprevent|\braise"
 )
 _SHARE = re.compile(
     r"(?:約|およそ|ほぼ|平均(?:で|して)?|最大(?:で)?|少なくとも)?\s?"
-    r"(?:\d+(?:\.\d+)?\s?(?:%|パーセント|ポイント)|[\d一二三四五六七八九]+割(?:\s?[\d一二三四五六七八九]分)?|半分|半減)"
+    r"(?:\d+(?:\.\d+)?\s?(?:%|パーセント|ポイント)"
+    r"|[\d一二三四五六七八九]+割(?:\s?[\d一二三四五六七八九]分)?|半分|半減)"
     r"(?:以上|ほど|程度|近く|前後|くらい)?"
     r"|(?:約|およそ)?[\d二三四五六七八九十]+(?:\.\d+)?倍"
     r"|\b(?:by |a |an |about |roughly |around |nearly |up to |at least |over |more than |some )*"
@@ -52,17 +59,20 @@ _SHARE = re.compile(
     r"|\d+(?:\.\d+)?[- ]?(?:x|times)\b(?: (?:as )?\w+er)?|(?:by )?(?:a|one|two)[- ](?:third|quarter)s?)\b"
 )
 _GAIN = re.compile(
-    r"時間|工数|生産性|効率|ミス|誤り|不良|品質|歩留|コスト|費用|経費|残業|売上|利益|精度|手間|人手|人件費|処理"
+    r"時間|工数|生産性|効率|ミス|誤り|不良|品質|歩留|コスト|費用|経費|残業|売上|利益|精度|手間|人手|人件費"
+    r"|処理"
     r"|\btime\b|\bhours?\b|productiv|efficien|\berrors?\b|mistakes|defect|quality|\bcosts?\b|savings?|revenue"
     r"|\bprofit|accuracy|workload|effort|labou?r|throughput|output"
 )
 _CHANGE = re.compile(
     r"減|削|短縮|上が|下が|向上|改善|増|浮[きく]|良くな|伸び|高ま|倍|半分|半減|節約|効果|なります|できます"
-    r"|reduc|cut|sav|improv|increas|rais|boost|lower|drop|fall|fewer|less|faster|gain|grow|halv|doubl|tripl|better"
+    r"|reduc|cut|sav|improv|increas|rais|boost|lower|drop|fall|fewer|less|faster|gain|grow|halv|doubl|tripl"
+    r"|better"
 )
 _OWN = re.compile(
     r"目標|合格|ライン|基準|KPI|kpi|測った|実測|測定した|試行では|試したところ|値上げ|進捗"
-    r"|出資|比率|税|target|pass mark|threshold|\bmeasured\b|in our (?:own )?(?:poc|trial|pilot)|price increase"
+    r"|出資|比率|税|target|pass mark|threshold|\bmeasured\b|in our (?:own )?(?:poc|trial|pilot)"
+    r"|price increase"
     r"|\bcap\b|\btax\b"
 )
 _SUM_GAIN = re.compile(
@@ -75,7 +85,9 @@ _OF_MARKET = re.compile(r"価格|シェア|gpu|市場|price|share|market")
 _PERCENTAGE = re.compile(r"(\d+(?:\.\d+)?)\s?[%％]")
 _REASONS: dict[str, dict[Language, str]] = {
     "absolute": {
-        "ja": "「{said}」と言い切れる資料はありません。効果は入れ方と運用の設計で大きく変わるとされています。",
+        "ja": (
+            "「{said}」と言い切れる資料はありません。効果は入れ方と運用の設計で大きく変わるとされています。"
+        ),
         "en": "No source promises this (“{said}”). Results are said to depend on introduction and operation.",
     },
     "risk": {
@@ -83,7 +95,9 @@ _REASONS: dict[str, dict[Language, str]] = {
         "en": "No source says that the risk disappears; continuing cost and handling of malfunction remain.",
     },
     "figure": {
-        "ja": "「{said}」という効果の数字は、記事にも論文にもありません。自社のPoCで測った値で話してください。",
+        "ja": (
+            "「{said}」という効果の数字は、記事にも論文にもありません。自社のPoCで測った値で話してください。"
+        ),
         "en": "The figure “{said}” stands in none of the sources. Use what your own PoC measures.",
     },
 }
@@ -159,7 +173,8 @@ def find_invented_figures(sentence: Sentence, known: frozenset[str]) -> tuple[Fl
     found = [
         match
         for match in _SHARE.finditer(folded)
-        if _GAIN.search(folded) and _CHANGE.search(folded)
+        if _GAIN.search(folded)
+        and _CHANGE.search(folded)
         and not (_OF_MARKET.search(folded) and _is_known(match[0], known))
     ]
     found += list(_SUM_GAIN.finditer(folded))
