@@ -35,6 +35,7 @@ class FileOutcome(BaseModel):
     documents: tuple[Document, ...] = ()
     chunks: int = Field(ge=0, default=0)
     warnings: tuple[str, ...] = ()
+    extent: str = ""  # "12 pages"; empty where the kind has none
     reason: str = ""
 
 
@@ -188,6 +189,7 @@ def _outcome(file: _File, options: IntakeOptions) -> FileOutcome:
         state="ingested" if file.new else "unchanged",
         documents=report.documents,
         chunks=file.chunks,
+        extent=report.extent,
         warnings=(*report.warnings, *_assumptions(report.documents, options)),
     )
 

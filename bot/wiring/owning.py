@@ -89,6 +89,7 @@ class Owner:
             ),
             chunks=outcome.chunks,
             warnings=outcome.warnings,
+            extent=outcome.extent,
             reason=outcome.reason,
         )
 

@@ -45,7 +45,7 @@ _MARKS = {"ingested": ("âœ“", "green"), "unchanged": ("=", "dim"), "failed": ("â
 )
 @click.pass_obj
 def ingest(launcher: Launcher, /, *, paths: tuple[Path, ...], as_json: bool, **given: Any) -> None:
-    """Make PATHS searchable: Markdown, text and .jsonl files, and folders of them."""
+    """Make searchable: Word, PDF, Excel, PowerPoint, web pages, CSV, Markdown, text, .jsonl, folders."""
     options = _read_options({name: value for name, value in given.items() if value is not None})
     with show_progress() as progress, launcher.open_desk(progress) as desk:
         report = desk.ingest(paths, options)
@@ -80,5 +80,5 @@ def _describe_file(report: FileReport) -> Item:
         *(describe_document(one) for one in report.documents),
         *(f"! {one}" for one in report.warnings),
     )
-    reason = f": {report.reason}" if report.reason else ""
+    reason = f": {report.reason}" if report.reason else f" ({report.extent})" if report.extent else ""
     return Item(text=f"{report.file}: {report.state}{reason}", mark=mark, style=style, details=details)

@@ -73,6 +73,7 @@ class FileReport(_Report):
     documents: tuple[DocumentSummary, ...] = ()
     chunks: int = Field(ge=0, default=0)
     warnings: tuple[str, ...] = ()
+    extent: str = ""  # "12 pages", "3 sheets"; empty where the kind has none
     reason: str = ""  # in words, when it failed
 
 

@@ -35,6 +35,7 @@ def _one(read: Callable[[str], Draft]) -> Callable[[str], tuple[Draft, ...]]:
     return lambda raw: (read(raw),)
 
 
+_PASSED_OVER = (".", "~$")  # hidden files, and the locks that Office programs leave beside open ones
 _READERS: dict[Kind, Callable[[str], tuple[Draft, ...]]] = {
     "markdown": _one(read_markdown),
     "text": _one(read_text),
@@ -159,7 +160,9 @@ def _files(given: Path) -> list[Path]:
     if not given.is_dir():
         return [given]
     inside = (path for path in sorted(given.rglob("*")) if path.is_file() and not path.is_symlink())
-    return [path for path in inside if not any(p.startswith(".") for p in path.relative_to(given).parts)]
+    return [
+        path for path in inside if not any(p.startswith(_PASSED_OVER) for p in path.relative_to(given).parts)
+    ]
 
 
 def _refuse_known(report: LoadReport, origins: dict[str, str]) -> LoadReport:
