@@ -58,7 +58,7 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     ("up_to", r"(?:no|not) (?:more|greater|higher|longer|later) than"),
     ("up_to", r"(?:not|never) (?:to )?(?:exceed|exceeding|be more than|surpass)|not (?:over|above)"),
     ("from", r"(?:no|not) (?:less|fewer|lower|shorter|smaller) than|not (?:under|below)"),
-    ("up_to", r"up to(?: and including)?|at most|max(?:imum)?(?: of| is|:)?|within|until"),
+    ("up_to", r"up to(?: and including)?|at most|max(?:imum|\.)?(?: of| is|:)?|within|until"),
     ("up_to", r"capped at|cap of|limit(?:ed)? (?:of|to|is)"),
     ("up_to", r"上限(?:は|が|額は?|を|:)?|最(?:大|長)(?:で|でも)?|せいぜい|(?:多|長|遅|高)くとも"),
     ("from", r"at least|(?:a )?minimum of|min\.?|from|starting (?:at|from)|beginning at|between"),

@@ -13,9 +13,12 @@ _SEPARATORS = re.compile(
     r"\s*(?:、|;|,\s+and\s+|,\s+or\s+|,(?!\d)|及び|並びに|ならびに|および|又は|または|若しくは|もしくは"
     r"|\s+and\s+|\s+or\s+)\s*"
 )
-_SMALL_SEPARATORS = re.compile(r"(?<=[\u3041-\u9fff」a-z0-9])(?:と|や)(?=[\u30a1-\u9fff「a-z])|・")
+_SMALL_SEPARATORS = re.compile(
+    r"(?<=[\u3041-\u9fff」a-z0-9])(?:と|や)(?!指定|認|判断|表示|定め|共有|同[じ様]|合わせ|称|考え|協議|合意)(?=[\u30a1-\u9fff「a-z])|・"
+)
 _EDGES = re.compile(
-    r"^(?:(?:ただし|また|なお|なら|the following|each|all|any|a|an|the|of|state|include|contain)[、,:\s]+)+"
+    r"^(?:前[0-9一二三四五六七八九十各]?号(?:に掲げるもの|まで)?のほか、?"
+    r"|(?:ただし|また|なお|なら|the following|each|all|any|a|an|the|of|state|include|contain)[、,:\s]+)+"
     r"|[\s、。.;,:]+$|(?:等|など)$"
 )
 _VERB_HEAD = re.compile(r"[をへがは、 ]|(?<=[\u30a1-\u9fff」a-z)])[にでも](?=[\u3041-\u9fff])")

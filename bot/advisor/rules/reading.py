@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from bot.advisor.rules.clause import Clause, split_clauses
-from bot.advisor.rules.conduct import Definition, Prohibition, Rule
+from bot.advisor.rules.conduct import Definition, Frequency, Prohibition, Rule
 from bot.advisor.rules.phrasing import placed
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.reading_changes import read_amendments, read_effects
@@ -34,6 +34,7 @@ from bot.advisor.rules.reading_terms import (
     read_quotes,
 )
 from bot.advisor.rules.rulebook import RuleBook, UnreadSentence
+from bot.advisor.rules.spending import CountingRule
 from knowledge.documents.document import Document, Section
 from knowledge.documents.numbering import is_supplement_name
 
@@ -112,6 +113,8 @@ def _read_clause(
         *read_contract_clauses(clause), *read_memo(clause), *read_limits(clause),
     ]  # fmt: skip
     terms: list[Rule] = [*read_durations(clause), *read_frequencies(clause), *read_condition_sets(clause)]
+    if any(isinstance(one, CountingRule) for one in money):
+        terms = [one for one in terms if not isinstance(one, Frequency)]
     roles: list[Rule] = list(read_roles(clause))
     if money:
         return [*money, *roles, *terms]

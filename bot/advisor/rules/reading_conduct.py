@@ -29,6 +29,9 @@ _ONLY = re.compile(
     r"|に限って(?:使用|利用)|に限り(?:使用|利用)(?:でき|する)"
     r"|(?:だけ|のみ)(?:を|が)?(?:利用|使用|使)(?:え|でき|う|い|する|し)"
 )
+_ALL_BUT = re.compile(
+    r"(?P<allowed>[^、。]{2,60}?)以外(?:の[^、。はを]{1,16})?(?:は|を|に|で)[^。]{0,24}?(?:使|利用|用い|入力)[^。]{0,16}(?:ない|ません|禁)"
+)
 _ONLY_ENGLISH = re.compile(
     r"\bonly (?P<before>[^.;]{3,60}?) (?:may|can|must|shall) be used|(?:may|must|shall"
     r"|can) only (?:be )?[a-z]+ (?P<after>[^.;]{3,80})"
@@ -62,7 +65,9 @@ _ACTS_LISTED = re.compile(
 _ENDS_IN_MODAL = re.compile(
     r"(?:must|shall|may|should) (?:not|never)[:,]?\s*$|prohibited(?: from)?[:,]?\s*$|do not[:,]?\s*$"
 )
-_EXCLUDED_PERSON = re.compile(r"(?P<who>[^はをに、。]{2,16}者)は(?:利用|使用)?でき")
+_EXCLUDED_PERSON = re.compile(
+    r"(?P<who>[^はをに、。]{2,16}者)は(?:利用|使用)?でき|(?P<without>[^は、。]{1,24}(?:ない|いない)(?:者|社員|従業員))は"
+)
 
 
 def read_prohibitions(clause: Clause) -> Iterator[Prohibition]:
@@ -81,7 +86,9 @@ def read_prohibitions(clause: Clause) -> Iterator[Prohibition]:
         return  # each item is a prohibition of its own
     parties = _with_items(clause, read_parties(clause, _verb(text, match.start())))
     if excluded := _EXCLUDED_PERSON.match(text, clause.body_start):
-        parties = parties._replace(objects=(), actors=(clause.quote(*excluded.span("who")),))
+        parties = parties._replace(
+            objects=(), actors=(clause.quote(*excluded.span("who" if excluded["who"] else "without")),)
+        )
     yield _build(clause, parties, act_at(clause, match.start(), match.end()))
 
 
@@ -146,6 +153,8 @@ def _only(clause: Clause) -> Prohibition | None:
         )
         span = clause.body_start + (topic.end() if topic else 0), match.start()
         act = match.span()
+    elif match := _ALL_BUT.match(text, clause.body_start):
+        span, act = match.span("allowed"), match.span()
     elif match := _ONLY_ENGLISH.search(text, clause.body_start):
         span = match.span(next(name for name, words in match.groupdict().items() if words))
         act = match.span()

@@ -19,13 +19,14 @@ _HOW_OFTEN = re.compile(
     r"(?P<number>\d{1,2}|[一二三])\s*回(?:に限り|だけ|まで|、|,)?|(?P<once>\bonce\b"
     r"|\bone time\b)|(?P<twice>\btwice\b)"
 )
-_COST = re.compile(r"費用|金額|予算|コスト|\bcosts?\b|spend|budget|expens|price|円")
+_COST = re.compile(r"費用|金額|予算|コスト|\bcosts?\b|spend|budget|expens|price|円|¥|jpy|\byen\b")
 _PERIOD = re.compile(r"期間|period|\blast(?:s|ing)?\b|duration|run for|まで|以内|超えて?はならない|超えない")
 _PERCENT = re.compile(r"(?P<number>\d{1,3}(?:\.\d+)?)\s?(?:%|パーセント|percent)")
 _PERCENT_LIMIT = re.compile(r"上限|まで|以内|以下|cap|no more than|not exceed|at most|up to")
 _NOTICE = (
     r"\d+\s?(?:日|か月|ヶ月|箇月|カ月|ケ月|週間|営業日)(?:以上)?前(?:まで)?に?"
     r"|in advance|beforehand|prior (?:written )?notice|days?'? notice|notice of"
+    r"|(?:days|weeks|months) before\b"
     r"|前(?:まで)?(?:に|の)?(?:書面で)?(?:通知|予告|連絡)|前通知"
 )
 _RETENTION = (
@@ -50,6 +51,7 @@ _STARTS_FROM = re.compile(
     r"(?P<what>[^、。;]{1,24}?(?:時|日|終わり|終了|翌月|満了|完結)?)(?:から(?:起算して)?|後)$"
 )
 _STARTS_AFTER = re.compile(r"(?: of| after| from|['’]? following) (?P<what>(?!model|changes?\b)[^,.;]{3,60})")
+_JOINS = re.compile(r" (?:and|or) (?=[a-z])")
 _MODAL = re.compile(
     r"\s+(?:must|shall|may|should|will|can|has to|have to|is|are|be)\b.*$|\s+(?:for|within|of)$", re.I
 )
@@ -224,7 +226,9 @@ def _kind_of(clause: Clause, found: FoundDuration) -> DurationKind:
 
 def _segment(clause: Clause, found: FoundDuration) -> str:
     start, end = clause.segment(found.start)
-    return clause.text[start:end]
+    before = [match.end() for match in _JOINS.finditer(clause.text, start, found.start)]
+    after = _JOINS.search(clause.text, found.end, end)
+    return clause.text[before[-1] if before else start : after.start() if after else end]
 
 
 def _subject(clause: Clause, found: FoundDuration) -> str:

@@ -50,7 +50,9 @@ _SCORE = re.compile(
     r"|minimum (?:score )?of) (?P<english>\d{1,3})(?! (?:days?|months?|years?|weeks?|hours?"
     r"|quot))"
 )
-_OUT_OF = re.compile(r"(?P<full>\d{2,4}|[一二三四五六七八九十百]{1,4})\s?点満点|out of (?P<english>\d{2,4})")
+_OUT_OF = re.compile(
+    r"(?P<full>\d{2,4}|[一二三四五六七八九十百]{1,4})\s?点(?:満点|中)|out of (?P<english>\d{2,4})"
+)
 _CONFLICTS = re.compile(r"ぶつか|抵触|食い違|矛盾|競合|相違|齟齬|conflict|disputes?|inconsisten|contradict")
 _STRICTER = re.compile(r"厳しい|厳格|strict")
 _DOUBT = re.compile(r"どちらが厳しいか[^。]{0,20}(?:とき|場合)は?|which (?:rule )?is (?:the )?stricter")
@@ -70,6 +72,7 @@ _ARBITRATES = re.compile(
     r"|resolv|\\brul(?:es|ing)\\b|adjudicat|arbitrat|determin"
 )
 _PENALTY = re.compile(r"処分|懲戒|disciplin|sanction")
+_BREACHES = re.compile(r"違反|反し|反した|罰則|就業規則|breach|violat|non-?complian|work rules")
 _ROLE = re.compile(
     r"(?:[^、。はが]{1,20}(?:とき"
     r"|場合)の)?(?P<role>[^、。はが]{2,16}?)は、?(?P<holder>[^、。はが]{2,20}?)(?:とする|です"
@@ -125,7 +128,7 @@ def read_classes(clause: Clause) -> Iterator[ClassScale | Classification]:
 def read_thresholds(clause: Clause, before: Clause | None) -> Iterator[Threshold]:
     """Read a score that has to be reached."""
     match = _SCORE.search(clause.text)
-    if match is None or not re.search(r"点|scor|評価", clause.text):
+    if match is None or not re.search(r"点|scor|評価|\bpoints?\b", clause.text):
         return
     value = _figure(match["value"] or match["least"] or match["english"])
     full = _OUT_OF.search(clause.text) or (_OUT_OF.search(before.text) if before else None)
@@ -183,7 +186,7 @@ def read_roles(clause: Clause) -> Iterator[Responsible]:
 
 def read_penalties(clause: Clause) -> Iterator[Penalty]:
     """Read what follows a breach."""
-    if _PENALTY.search(clause.text):
+    if _PENALTY.search(clause.text) and _BREACHES.search(f"{clause.text} {clause.heading}"):
         yield Penalty(**placed(clause), text=clause.quote(clause.body_start, len(clause.text)))
 
 

@@ -20,13 +20,14 @@ PROHIBITS = re.compile(
     r"|ません)|許され(?:ない|ません)|ないこと(?:とする)?。?$"
     r"|(?:行わ|出さ|つなが|繋が|使わ|用い|入れ|置か|持ち出さ|渡さ|送ら|貼ら"
     r"|(?<!適用)し)(?:ない|ません)(?:ものとする|こととする)?。?$"
-    r"|(?:must|shall|may|should|can)(?: not|not)\b|\bno(?: one|body| employees?| staff"
+    r"|(?:must|shall|may|should|can)(?: not|not)\b|\bdon'?t\b|(?<![a-z])ng(?:です|。|$)"
+    r"|\bno(?: one|body| employees?| staff"
     r"| person)? (?:may|shall|can)\b"
     r"|(?:is|are) (?:strictly )?(?:prohibited|forbidden|banned|not (?:permitted|allowed))"
     r"|\bnever\b|do not\b|prohibited(?: from)?:"
 )
 PERMITS = re.compile(
-    r"でき(?:る|ます)|てよい|ても(?:よい|いい|かまわ|構わ)|て(?:も)?(?:かまい|構い)ません"
+    r"でき(?:る|ます)|(?:使|送|扱|行|読|書)え(?:る|ます)|(?:利用|入力|使用)可|てよい|ても(?:よい|いい|かまわ|構わ)|て(?:も)?(?:かまい|構い)ません"
     r"|可(?:とする|能)|認める|認められる|認めた|認めます|ばよい|大丈夫"
     r"|この限りでない|適用しない|除外|許可(?:する|します)"
     r"|(?<!not )\b(?:may|can)\b(?! not| only)|(?:is|are) (?:permitted|allowed)|may grant"
@@ -41,7 +42,11 @@ UNLESS = re.compile(
     r"|authori[sz]ed) by [^.,;]{3,60})"
 )
 _OBJECT_TAIL = re.compile(r"(?:の業務利用|の利用|での利用|の使用|への入力|の入力|は|を|が|も)+$")
-_REFERENCE = re.compile(r"(?:前[条項]|第[^、]{1,8}[条項])[^、]{0,16}(?:は|にかかわらず|により)、?")
+_REFERENCE = re.compile(
+    r"(?:ただし|但し|なお|また)、?|(?:前[条項]|第[^、]{1,8}[条項])[^、]{0,16}(?:は|にかかわらず|により)、?"
+)
+_WHEN_HEAD = re.compile(r"[^を。]{1,40}?(?:とき|場合)(?:は|に限り|には|に|のみ)?、")
+_TOPIC = re.compile(r"(?:だけ|のみ)?[はが]")
 _SUBJECT = re.compile(
     r"(?:役職員|従業員|従業者|社員|何人|利用者|者|職員|誰|スタッフ|メンバー|当社)(?:[もはが]|であっても)、?"
 )
@@ -152,7 +157,7 @@ def subjects_of(clause: Clause) -> tuple[str, ...]:
     found = []
     for actor in clause.actors:
         tail = clause.text[actor.end : actor.end + 8]
-        is_japanese = re.match(r"(?:は|が|、)", tail) and actor.start <= clause.body_start + 24
+        is_japanese = re.match(r"(?:だけ|のみ)?(?:は|が|、)", tail) and actor.start <= clause.body_start + 24
         is_subject = re.match(r" (?:may|must|shall|can|should)", tail)
         if (is_japanese or is_subject) and not _is_generic(actor):
             found.append(actor.text)
@@ -199,14 +204,15 @@ def _split_before_object(
 def _after_subject(clause: Clause, limit: int) -> int:
     """Skip who and where at the start: 「品質保証部は社内AI環境に限り…」, 「社外の生成AIサービスに…」."""
     text, begin = clause.text, clause.body_start
-    for pattern in (_REFERENCE, _WISH, UNLESS):
+    for pattern in (_REFERENCE, _WISH, UNLESS, _WHEN_HEAD):
         if match := pattern.match(text, begin, limit):
             begin = match.end()
     for actor in clause.actors:
-        if begin - 1 <= actor.start <= begin + 4 and text[actor.end : actor.end + 1] in ("は", "が"):
-            begin = actor.end + 1 if actor.end < limit else begin
+        topic = _TOPIC.match(text, actor.end, limit)
+        if begin - 1 <= actor.start <= begin + 4 and topic:
+            begin = topic.end()
     begin += len(text[begin:limit]) - len(text[begin:limit].lstrip("、 "))
-    for pattern in (_SUBJECT, _SCOPE):
+    for pattern in (_SUBJECT, _WHEN_HEAD, _SCOPE):
         if match := pattern.match(text, begin, limit):
             begin = match.end()
     return begin

@@ -19,7 +19,9 @@ from knowledge.documents.folding import fold_string
 
 _AMOUNT_HEAD = re.compile(r"金額|価額|予算|額|範囲|amount|value|limit|spend|threshold|commitment|up to")
 _APPROVER_HEAD = re.compile(r"決裁|承認|専決|権限者|approv|authori[sz]|sign|decision|decides")
-_AGREES_HEAD = re.compile(r"合議|協議|審議|審査|同意|レビュー|回議|concur|review|consult|endorse|co-?sign")
+_AGREES_HEAD = re.compile(
+    r"合議|協議|審議|審査|同意|レビュー|回議|concur|review|consult|endorse|co-?sign|counter-?sign|additional|second|joint|also|追加"
+)
 _REVIEWS = re.compile(r"審査|レビュー|review")
 _QUOTES_HEAD = re.compile(r"見積|quot|\bbids?\b|offers?")
 _KIND_HEAD = re.compile(r"区分|種別|種類|対象|項目|品目|件名|category|type|item|kind|subject")
@@ -100,7 +102,8 @@ def _cell_ranges(clause: Clause, cell: Cell) -> tuple[MoneyRange, ...]:
 
 def _approver(clause: Clause) -> str:
     for cell in clause.cells:
-        if _APPROVER_HEAD.search(cell.header) and not _AMOUNT_HEAD.search(cell.header):
+        head = cell.header
+        if _APPROVER_HEAD.search(head) and not (_AMOUNT_HEAD.search(head) or _AGREES_HEAD.search(head)):
             names = _names(clause, cell)
             if names:
                 return names[0] if len(names) == 1 else clause.quote(cell.start, cell.end)

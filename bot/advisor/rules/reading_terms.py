@@ -27,14 +27,14 @@ _TOTAL = re.compile(
 _ANNUAL = re.compile(r"年間の?(?:合計|総額)|年額|年度の合計|annual|per year|yearly total")
 COUNTS = re.compile(
     r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|(?:分|総額|合計|金額|価額)(?:\([^)]*\))?と(?:する|し)|もって|換算|をいう"
-    r"|shall be used|(?:is|are) used|assum|\bis the\b|\bmeans\b|refers to|counted"
+    r"|shall be used|(?:is|are) used|assum|\bis the\b|\bmeans\b|refers to|counts? (?:as|for)|counted"
     r"|calculated|is its|deemed|computed|determined"
 )
 _MONTHLY = re.compile(r"月額|月払い?|monthly|per month")
 _SPLITS = re.compile(r"分割|小さく分け|分けて|小分け|細分|\bsplit|divid")
 _FORBIDS = re.compile(
     r"禁止|禁ず|禁じ|なら(?:ない|ず)|なりません|いけ(?:ない|ません)|できない|できません|しない"
-    r"|だめ|ダメ|must not|shall not|may not|prohibit|not be"
+    r"|だめ|ダメ|must not|shall not|may not|don'?t|do not|never|(?<![a-z])ng(?![a-z])|prohibit|not be"
 )
 _HOW_MANY = re.compile(
     r"(?<![\d,.])(?P<number>[1-9]\d?|[一二三四五六七八九十])\s*(?:社|者)(?!だけ|のみ|しか"
@@ -135,7 +135,7 @@ def _range_of(clause: Clause, match: re.Match[str], *, is_only: bool) -> MoneyRa
     found = [one for one in clause.ranges if not one.is_any]
     if is_only or not found:
         return found[0] if found else None
-    if match["english"]:
+    if match["english"] and found[0].start > _HOW_MANY.search(clause.text).start():
         behind = [one for one in found if one.start >= match.end()]
         return behind[0] if behind else found[-1]
     before = [one for one in found if one.end <= match.start()]
