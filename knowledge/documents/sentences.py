@@ -33,7 +33,8 @@ _ITEM = re.compile(
     r"|第[0-9０-９一二三四五六七八九十百]{1,4}[章節条項])"
 )
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|cf|vs|etc|al|ca|approx|incl|resp|Fig|Figs|Eq|Eqs|Sec|Secs|Art|Arts|Ch|App|Tab|Ref|Refs"
+    r"(?:\b(?:e\.g|i\.e|cf|vs|[Mm]ax|etc|al|ca|approx|incl|resp|Fig|Figs|Eq|Eqs|Sec|Secs|Art|Arts|Ch|App|Tab"
+    r"|Ref|Refs"
     r"|No|Nos|Vol|pp|p|para|paras|cl|Mr|Mrs|Ms|Dr|Prof|Sr|Jr|St|Inc|Ltd|Co|Corp|Dept|Est|Rev|Ver"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|U\.S|U\.K|E\.U)|(?<![A-Za-z.])[A-Z]|\b[A-Z]\.[A-Z])\.$",
 )
