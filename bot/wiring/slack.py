@@ -7,9 +7,11 @@ from importlib import import_module
 from pydantic import SecretStr
 
 from bot.settings import Settings
+from bot.storage.notes import DatabaseNotes
 from bot.surfaces.cli.desk import Progress, SlackMode
 from bot.surfaces.slack.config import SlackConfig, TokenRefusedError
 from bot.surfaces.slack.ports import House
+from bot.wiring.bookcase import LibraryBookcase
 from bot.wiring.refusals import RefusedError
 from bot.wiring.service import running_service
 
@@ -36,6 +38,8 @@ def serve_slack(
             inbox=service.inbox,
             memory=service.memory,
             answerer=service.conversation,
+            bookcase=LibraryBookcase(service.library),
+            notes=DatabaseNotes(service.house.database),
             now=lambda: datetime.now(UTC),
             today=today,
         )

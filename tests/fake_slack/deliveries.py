@@ -57,6 +57,74 @@ def a_direct_message(text: str, **changes: Any) -> Json:
     return an_event("message", text, **{"channel": "D0ASKER", "channel_type": "im", **changes})
 
 
+def a_command(text: str, response_url: str, **changes: Any) -> Json:
+    """Make the fields of `/sandan TEXT`."""
+    number = next(_numbers)
+    return {
+        "command": "/sandan",
+        "text": text,
+        "team_id": TEAM,
+        "channel_id": CHANNEL,
+        "user_id": OWNER,
+        "response_url": response_url,
+        "trigger_id": f"{number}.command",
+        "api_app_id": "A0SANDAN",
+        **changes,
+    }
+
+
+def a_click(button: Json, message: Json, response_url: str = "", **changes: Any) -> Json:
+    """Make the payload of a press on a button under a message."""
+    number = next(_numbers)
+    action = {"action_id": button["action_id"], "block_id": "b", "type": button["type"]}
+    action |= {"action_ts": f"1760009000.{number:06}"}
+    action |= {"value": button["value"]} if "value" in button else {}
+    payload = {
+        "type": "block_actions",
+        "team": {"id": TEAM},
+        "user": {"id": OWNER, "team_id": TEAM},
+        "channel": {"id": message.get("channel", CHANNEL)},
+        "message": message,
+        "container": {"type": "message", "message_ts": message.get("ts"), "channel_id": CHANNEL},
+        "actions": [action],
+        "trigger_id": f"{number}.click",
+        "api_app_id": "A0SANDAN",
+    }
+    return payload | ({"response_url": response_url} if response_url else {}) | changes
+
+
+def a_submission(view: Json, values: Json) -> Json:
+    """Make the payload of a submitted modal.
+
+    Args:
+        view: As it was opened.
+        values: By the names of the fields.
+    """
+    state = {name: {name: value} for name, value in values.items()}
+    return {
+        "type": "view_submission",
+        "team": {"id": TEAM},
+        "user": {"id": OWNER, "team_id": TEAM},
+        "view": {**view, "id": "V1", "state": {"values": state}},
+        "trigger_id": f"{next(_numbers)}.submission",
+        "api_app_id": "A0SANDAN",
+    }
+
+
+def a_shortcut(callback: str, response_url: str = "", **changes: Any) -> Json:
+    """Make the payload of a global shortcut, or of one on a message when there is a message."""
+    payload = {
+        "type": "message_action" if "message" in changes else "shortcut",
+        "callback_id": callback,
+        "team": {"id": TEAM},
+        "user": {"id": OWNER, "team_id": TEAM},
+        "trigger_id": f"{next(_numbers)}.shortcut",
+        "action_ts": "1760009000.1",
+        "api_app_id": "A0SANDAN",
+    }
+    return payload | ({"response_url": response_url} if response_url else {}) | changes
+
+
 def deliver(
     url: str,
     payload: Json,

@@ -38,6 +38,7 @@ class Workspace:
 
     closed_channels: dict[str, str] = field(default_factory=dict)  # channel: Slack's error
     locales: dict[str, str] = field(default_factory=dict)
+    administrators: set[str] = field(default_factory=set)
     calls: list[tuple[str, Json]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     messages: dict[str, list[Json]] = field(default_factory=lambda: defaultdict(list))
@@ -147,7 +148,8 @@ class Workspace:
 
     def _users_info(self, arguments: Json) -> Json:
         user = str(arguments.get("user"))
-        return {"ok": True, "user": {"id": user, "locale": self.locales.get(user, "ja-JP")}}
+        locale = self.locales.get(user, "ja-JP")
+        return {"ok": True, "user": {"id": user, "locale": locale, "is_admin": user in self.administrators}}
 
     def _conversations_open(self, arguments: Json) -> Json:
         return {"ok": True, "channel": {"id": f"D{arguments.get('users')}"}}

@@ -1,5 +1,6 @@
 """A running Slack surface with everything real but Slack and the answerer."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from bot.advisor.question import Question
 from bot.inbox import Inbox, ThreadMemory
 from bot.storage.engine import open_database
 from bot.storage.inbox import DatabaseInbox
+from bot.storage.notes import DatabaseNotes
 from bot.storage.thread_memory import DatabaseThreadMemory
 from bot.surfaces.slack.app import SlackApp, build_app
 from bot.surfaces.slack.config import SlackConfig
@@ -23,6 +25,7 @@ from tests.fake_slack.deliveries import deliver
 from tests.fake_slack.server import FakeSlack
 from tests.fake_slack.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Json, Workspace
 from tests.scenarios.advices import an_advice
+from tests.scenarios.shelves import OneBook
 
 
 @dataclass
@@ -58,6 +61,20 @@ class Stage:
             return 200
         return deliver(self.url, event)[0]
 
+    def interact(self, payload: Json) -> int:
+        """Deliver a click, a submission or a shortcut."""
+        if self.mode == "socket":
+            self.slack.send("interactive", payload)
+            return 200
+        return deliver(self.url, {"payload": json.dumps(payload)}, is_form=True)[0]
+
+    def command(self, fields: Json) -> int:
+        """Deliver a command."""
+        if self.mode == "socket":
+            self.slack.send("slash_commands", fields)
+            return 200
+        return deliver(self.url, fields, is_form=True)[0]
+
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.app.port}/slack/events"
@@ -71,6 +88,7 @@ def playing(
     inbox: Inbox | None = None,
     memory: ThreadMemory | None = None,
     slack: FakeSlack | None = None,
+    bookcase: OneBook | None = None,
     lease: timedelta = timedelta(seconds=60),
     within: timedelta = timedelta(seconds=10),
 ) -> Iterator[Stage]:
@@ -81,6 +99,8 @@ def playing(
         inbox=inbox or DatabaseInbox(database),
         memory=memory or DatabaseThreadMemory(database),
         answerer=oracle,
+        bookcase=bookcase or OneBook(),
+        notes=DatabaseNotes(database),
         now=lambda: datetime.now(UTC),
         today=lambda: date(2026, 9, 15),
     )

@@ -14,12 +14,14 @@ from bot.advisor.advice import Advice
 from bot.advisor.question import Question
 from bot.storage.engine import open_database
 from bot.storage.inbox import DatabaseInbox
+from bot.storage.notes import DatabaseNotes
 from bot.storage.thread_memory import DatabaseThreadMemory
 from bot.surfaces.slack.app import build_app
 from bot.surfaces.slack.config import SlackConfig
 from bot.surfaces.slack.ports import House
 from tests.fake_slack.workspace import BOT_TOKEN, SIGNING_SECRET
 from tests.scenarios.advices import an_advice
+from tests.scenarios.shelves import OneBook
 
 _THINKING_S = 0.02  # so that kills fall into every part of the work
 
@@ -39,6 +41,8 @@ def main() -> None:
         inbox=DatabaseInbox(engine),
         memory=DatabaseThreadMemory(engine),
         answerer=SlowOracle(),
+        bookcase=OneBook(),
+        notes=DatabaseNotes(engine),
         now=lambda: datetime.now(UTC),
         today=lambda: date(2026, 9, 15),
     )

@@ -30,7 +30,7 @@ def test_a_mention_is_answered_in_its_thread_with_numbered_sources(stage: Stage)
     assert status == 200
     assert (post["channel"], post["thread_ts"]) == (CHANNEL, event["event"]["ts"])
     assert stage.oracle.asked[0].text == "PoCはいくらまで？"
-    assert {block["type"] for block in post["blocks"]} == {"rich_text"}
+    assert {block["type"] for block in post["blocks"]} == {"rich_text", "actions", "context_actions"}
     words = words_of(post)
     assert words.index("PoCは300万円までです。") < words.index("[要承認]") < words.index("出典")
     for shown in ("AI利用規程（3.0）", "第8条", "抜粋", "見本の規程による", "要約: 小さく試すとよい。"):

@@ -10,10 +10,12 @@ from pydantic import SecretStr
 
 from bot.settings import Settings
 from bot.storage.inbox import DatabaseInbox
+from bot.storage.notes import DatabaseNotes
 from bot.storage.thread_memory import DatabaseThreadMemory
 from bot.surfaces.slack.app import build_app
 from bot.surfaces.slack.config import SlackConfig
 from bot.surfaces.slack.ports import House
+from bot.wiring.bookcase import LibraryBookcase
 from bot.wiring.desk import open_desk
 from tests.fake_slack.block_kit import all_texts
 from tests.fake_slack.deliveries import an_event, deliver
@@ -49,6 +51,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
             inbox=DatabaseInbox(desk.house.database),
             memory=DatabaseThreadMemory(desk.house.database),
             answerer=desk.conversation,
+            bookcase=LibraryBookcase(desk.library),
+            notes=DatabaseNotes(desk.house.database),
             now=lambda: datetime.now(UTC),
             today=lambda: DAY,
         )

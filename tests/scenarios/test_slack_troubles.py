@@ -234,7 +234,7 @@ def test_a_very_long_answer_arrives_whole_and_in_order(http_stage: Stage) -> Non
     assert len(text) > 60_000
     assert len(posts) > 4
     assert arrived.replace("\n", "") == text + " [1]"
-    assert words_of(posts[-1]).count("[1]") == 2  # behind the statement, and at its source
+    assert words_of(posts[-1]).count("[1]") == 3  # behind the statement, at its source, on its button
 
 
 def _long(question: Question, text: str) -> Advice:
@@ -256,6 +256,7 @@ def _summary_texts(posts: list[Json]) -> list[str]:
         (child["text"], bool(child.get("style")))
         for post in posts
         for block in post["blocks"]
+        if block["type"] == "rich_text"
         for element in block["elements"]
         for child in element["elements"]
         if child["type"] == "text"

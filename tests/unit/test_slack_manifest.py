@@ -6,7 +6,10 @@ from pathlib import Path
 import yaml
 
 import bot.surfaces.slack.manifest as module
+from bot.surfaces.slack.clicks import ASK, CONSULT
+from bot.surfaces.slack.commands import COMMAND
 from bot.surfaces.slack.manifest import (
+    SCOPE_OF_COMMANDS,
     SCOPES_OF_EVENTS,
     SCOPES_OF_METHODS,
     bot_scopes,
@@ -46,7 +49,7 @@ def test_every_method_that_is_called_has_its_scopes_named_and_no_other() -> None
 def test_every_scope_is_asked_for_by_an_event_or_a_call() -> None:
     methods = {scope for scopes in SCOPES_OF_METHODS.values() for scope in scopes}
 
-    assert set(bot_scopes()) == methods | set(SCOPES_OF_EVENTS.values())
+    assert set(bot_scopes()) == methods | {*SCOPES_OF_EVENTS.values(), SCOPE_OF_COMMANDS} - {None}
 
 
 def test_names_keep_to_the_lengths_that_slack_takes() -> None:
@@ -54,3 +57,16 @@ def test_names_keep_to_the_lengths_that_slack_takes() -> None:
 
     assert len(manifest["display_information"]["name"]) <= 35
     assert len(manifest["display_information"]["description"]) <= 140
+
+
+def test_the_command_and_the_shortcuts_are_the_ones_that_are_listened_to() -> None:
+    features = make_manifest()["features"]
+    assert isinstance(features, dict)
+
+    commands = {one["command"] for one in features["slash_commands"]}
+    shortcuts = {one["callback_id"] for one in features["shortcuts"]}
+
+    assert commands == {COMMAND}
+    assert shortcuts == {CONSULT, ASK}
+    assert len(features["agent_view"]["agent_description"]) <= 300
+    assert 1 <= len(features["agent_view"]["suggested_prompts"]) <= 4

@@ -15,12 +15,15 @@ from bot.advisor.question import Turn
 from bot.inbox import AnswerJob, IncomingMessage, Outcome
 from bot.surfaces.apology import apologise
 from bot.surfaces.slack.blocks import Post, render_advice, render_words
+from bot.surfaces.slack.buttons import with_buttons
 from bot.surfaces.slack.checking import UnsafeMessageError
 from bot.surfaces.slack.deadline import call_within
 from bot.surfaces.slack.escaping import inert_line
 from bot.surfaces.slack.ports import House
 from bot.surfaces.slack.posting import CannotPostError, Poster, StoppedError
 from bot.surfaces.slack.reading import message_language, question_text, read_question
+from bot.surfaces.slack.sending import is_whispered
+from bot.surfaces.slack.status import StatusLine
 from bot.surfaces.slack.words import words_for
 
 log = structlog.get_logger(__name__)
@@ -45,18 +48,20 @@ class AnswerDesk:
     Attributes:
         house: What is behind the surface.
         poster: Posts replies.
+        status: Shows that we are at it.
         within: After this time the asker gets an apology.
     """
 
     house: House
     poster: Poster
+    status: StatusLine
     within: timedelta
 
     def work_off(self, job: AnswerJob) -> None:
         """Answer the job's message and close the job; it stays open when we are told to stop."""
-        reply = self._reply(job)
         try:
-            self._deliver(job, reply)
+            with self.status.shown(job.message):
+                self._deliver(job, self._reply(job))
         except StoppedError:
             log.info("job_left_open", job=job.id)
 
@@ -80,7 +85,11 @@ class AnswerDesk:
             return self.house.answerer.answer(question)
 
         advice = call_within(self.within.total_seconds(), answer)
-        return Reply(render_advice(advice), "answered", advice.summary.text)
+        posts = render_advice(advice)
+        if advice.state in {"answered", "partly"}:
+            whispered = question_text(job.message) if is_whispered(job.message) else None
+            posts = with_buttons(posts, advice, shared_question=whispered)
+        return Reply(posts, "answered", advice.summary.text)
 
     def _deliver(self, job: AnswerJob, reply: Reply) -> None:
         outcome = reply.outcome
@@ -116,6 +125,8 @@ def _without_question(message: IncomingMessage) -> Reply | None:
     examples: Sequence[str] = ()
     if "is_shared" in message.details:
         text = words.shared_channel
+    elif "is_limited" in message.details:
+        text = words.too_many
     elif "is_too_long" in message.details:
         text = words.too_long
     elif question_text(message):

@@ -19,13 +19,21 @@ from slack_sdk.errors import SlackApiError
 from waitress.server import create_server
 
 from bot.surfaces.slack.answering import AnswerDesk
-from bot.surfaces.slack.client import error_code, is_token_refused, make_client
+from bot.surfaces.slack.asking import Asker
+from bot.surfaces.slack.clicks import Clicks, register_clicks
+from bot.surfaces.slack.client import error_code, is_token_refused, make_client, make_hasty_client
+from bot.surfaces.slack.commands import Commands, register_commands
 from bot.surfaces.slack.config import SlackConfig, TokenRefusedError
+from bot.surfaces.slack.home import Home, register_home
 from bot.surfaces.slack.http import SlackEndpoint
 from bot.surfaces.slack.listeners import register_listeners
+from bot.surfaces.slack.people import People
 from bot.surfaces.slack.ports import House
 from bot.surfaces.slack.posting import Poster
-from bot.surfaces.slack.reception import Reception
+from bot.surfaces.slack.queueing import WaitingTime
+from bot.surfaces.slack.reception import Recent, Reception
+from bot.surfaces.slack.sending import Sender
+from bot.surfaces.slack.status import StatusLine
 from bot.surfaces.slack.workers import Workers
 
 log = structlog.get_logger(__name__)
@@ -50,14 +58,14 @@ class SlackApp:
         self._client = make_client(config, token=config.bot_token.get_secret_value())
         self._identity = _Identity(self._client)
         self._executor = ThreadPoolExecutor(_LISTENER_THREADS, thread_name_prefix="listener")
-        poster = Poster(self._client, self._stopping, config.longest_pause_s)
-        desk = AnswerDesk(house, poster, config.answer_within)
-        self._workers = Workers(config, house, desk, self._stopping)
+        sender = Sender(self._client, config.is_loopback)
+        poster = Poster(self._client, sender, self._stopping, config.longest_pause_s)
+        self.waiting = waiting = WaitingTime(config.workers)
+        desk = AnswerDesk(house, poster, StatusLine(make_hasty_client(config)), config.answer_within)
+        self._workers = Workers(config, house, desk, self._stopping, waiting)
         self._bolt = self._make_bolt()
-        reception = Reception(house, poster, self._executor.submit)
-        register_listeners(
-            self._bolt, house, reception, wake=self._workers.wake, bot_user=self._identity.user
-        )
+        reception = Reception(house, poster, self._executor.submit, waiting)
+        self._register(reception, sender)
         self._socket: SocketModeHandler | None = None
         self.port = 0
 
@@ -109,6 +117,16 @@ class SlackApp:
         self._workers.join()
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._ended.set()
+
+    def _register(self, reception: Reception, sender: Sender) -> None:
+        house, wake, client = self._house, self._workers.wake, self._client
+        people = People(client)
+        asker = Asker(house, reception, client, wake, Recent())
+        clicks = Clicks(house, client, sender, people, asker)
+        register_listeners(self._bolt, house, reception, wake=wake, bot_user=self._identity.user)
+        register_clicks(self._bolt, clicks)
+        register_commands(self._bolt, Commands(clicks))
+        register_home(self._bolt, Home(house, client, people))
 
     def _begin(self) -> None:
         self._identity.ask()

@@ -13,7 +13,8 @@ from bot.surfaces.slack.escaping import inert_fallback, inert_line, inert_text
 from bot.surfaces.slack.layout import Line, Part, Run, plain_line
 from bot.surfaces.slack.splitting import split_parts, split_text
 from bot.surfaces.slack.template import describe_advice
-from bot.surfaces.slack.words import Words, words_for
+from bot.surfaces.slack.wording import Words
+from bot.surfaces.slack.words import words_for
 from knowledge.documents.document import Language
 
 Json = dict[str, object]

@@ -13,6 +13,8 @@ MAX_BLOCK_TEXT_UNITS = 13_200  # of all blocks together; undocumented, measured 
 MAX_TEXT_UNITS = 3_900  # Slack recommends at most 4,000
 _RICH_TEXT = {"rich_text_section": "text", "rich_text_list": "rich_text_section"}
 
+_BUTTON_ROWS = {"actions": "button", "context_actions": "feedback_buttons"}
+
 
 class UnsafeMessageError(Exception):
     """A message is not fit to be sent."""
@@ -35,11 +37,23 @@ def check_post(post: Post) -> None:
         raise UnsafeMessageError("text", "holds markup")
     if len(post.blocks) > MAX_BLOCKS:
         raise UnsafeMessageError("blocks", "too many")
-    if sum(units(text) for block in post.blocks for text in _texts(block)) > MAX_BLOCK_TEXT_UNITS:
+    if text_units(post) > MAX_BLOCK_TEXT_UNITS:
         raise UnsafeMessageError("blocks", "too much text")
 
 
+def text_units(post: Post) -> int:
+    """Count the text in a message's blocks, labels of buttons included.
+
+    Raises:
+        UnsafeMessageError: If an element is of a kind that answers never use.
+    """
+    return sum(units(text) for block in post.blocks for text in _texts(block))
+
+
 def _texts(block: Json) -> Iterator[str]:
+    if block.get("type") in _BUTTON_ROWS:
+        yield from _labels(block)
+        return
     if block.get("type") != "rich_text":
         raise UnsafeMessageError("blocks", f"a {block.get('type')} block")
     for element in _children(block):
@@ -47,6 +61,20 @@ def _texts(block: Json) -> Iterator[str]:
         if kind not in _RICH_TEXT:
             raise UnsafeMessageError("rich_text", f"a {kind} element")
         yield from _texts_of_element(element)
+
+
+def _labels(row: Json) -> Iterator[str]:
+    """Give the labels of a row of buttons; a button that leads somewhere is refused."""
+    for element in _children(row):
+        kind = element.get("type")
+        if kind != _BUTTON_ROWS[str(row.get("type"))] or "url" in element:
+            raise UnsafeMessageError(str(row.get("type")), f"a {kind} element")
+        for holder in (element, element.get("positive_button"), element.get("negative_button")):
+            label = holder.get("text") if isinstance(holder, dict) else None
+            if isinstance(label, dict):
+                if label.get("type") != "plain_text":
+                    raise UnsafeMessageError("button", "a label with markup")
+                yield str(label.get("text"))
 
 
 def _texts_of_element(element: Json) -> Iterator[str]:

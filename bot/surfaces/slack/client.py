@@ -36,6 +36,16 @@ def make_client(config: SlackConfig, *, token: str | None = None) -> WebClient:
     return client
 
 
+def make_hasty_client(config: SlackConfig) -> WebClient:
+    """Make a client for what is not worth a wait: it gives up after two seconds, and never tries again."""
+    client = WebClient(
+        token=config.bot_token.get_secret_value(), base_url=config.api_url, timeout=2, retry_handlers=[]
+    )
+    if config.is_loopback:
+        client.proxy = None
+    return client
+
+
 def error_code(error: SlackApiError) -> str:
     """Give Slack's name for an error; `http_…` where it gave none."""
     response = error.response

@@ -8,8 +8,13 @@ from collections.abc import Mapping
 
 import yaml
 
+from bot.surfaces.slack.clicks import ASK, CONSULT
+from bot.surfaces.slack.commands import COMMAND
+from bot.surfaces.slack.words import words_for
+
 # What Slack asks for before it sends an event or carries out a call.
-SCOPES_OF_EVENTS: Mapping[str, str] = {
+SCOPES_OF_EVENTS: Mapping[str, str | None] = {
+    "app_home_opened": None,
     "app_mention": "app_mentions:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
@@ -18,9 +23,16 @@ SCOPES_OF_EVENTS: Mapping[str, str] = {
 SCOPES_OF_METHODS: Mapping[str, tuple[str, ...]] = {
     "auth.test": (),
     "apps.connections.open": (),  # of the app-level token: connections:write
+    "assistant.threads.setStatus": ("chat:write",),
+    "assistant.threads.setSuggestedPrompts": ("assistant:write",),
+    "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "conversations.replies": ("channels:history", "groups:history", "im:history"),
+    "users.info": ("users:read",),
+    "views.open": (),
+    "views.publish": (),
 }
+SCOPE_OF_COMMANDS = "commands"  # and of shortcuts
 _HEAD = (
     "# Made by `python -m bot.surfaces.slack.manifest`; change that module, not this file.\n"
     "# Paste into https://api.slack.com/apps > Create New App > From a manifest.\n"
@@ -30,7 +42,8 @@ _HEAD = (
 def bot_scopes() -> list[str]:
     """List the scopes that the events and calls need, and no others."""
     of_methods = {scope for scopes in SCOPES_OF_METHODS.values() for scope in scopes}
-    return sorted({*SCOPES_OF_EVENTS.values(), *of_methods})
+    of_events = {scope for scope in SCOPES_OF_EVENTS.values() if scope}
+    return sorted({*of_events, *of_methods, SCOPE_OF_COMMANDS})
 
 
 def make_manifest() -> dict[str, object]:
@@ -44,21 +57,43 @@ def make_manifest() -> dict[str, object]:
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Sandan", "always_online": True},
+            "slash_commands": [
+                {
+                    "command": COMMAND,
+                    "description": "AI導入と社内規程について尋ねる / Ask about AI and the rules",
+                    "usage_hint": "質問 | phrases 話題 | settings | forget | help",
+                    "should_escape": True,
+                }
+            ],
+            "shortcuts": [
+                _shortcut("相談する", "message", CONSULT, "この投稿について尋ねる / Ask about this message"),
+                _shortcut("Sandanに質問", "global", ASK, "質問の画面を開く / Open a form to ask"),
+            ],
+            "agent_view": {
+                "agent_description": "AI導入の三つの段階と社内規程について、出典を示して答えます。",
+                "suggested_prompts": [
+                    {"title": one[:60], "message": one} for one in words_for("ja").examples
+                ],
+            },
         },
         "oauth_config": {"scopes": {"bot": bot_scopes()}},
         "settings": {
             "event_subscriptions": {"bot_events": sorted(SCOPES_OF_EVENTS)},
-            "interactivity": {"is_enabled": False},
+            "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,
             "token_rotation_enabled": False,
         },
     }
+
+
+def _shortcut(name: str, kind: str, callback: str, description: str) -> dict[str, object]:
+    return {"name": name, "type": kind, "callback_id": callback, "description": description}
 
 
 def manifest_text() -> str:

@@ -1,13 +1,16 @@
-"""What the Slack surface works with: where messages are kept, who answers, and what time it is."""
+"""What the Slack surface works with: where messages are kept, who answers, what is held, what time it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from bot.advisor.advice import Advice
 from bot.advisor.question import Question
 from bot.inbox import Inbox, ThreadMemory
+from knowledge.documents.document import Language
 
 
 class Answerer(Protocol):
@@ -15,6 +18,70 @@ class Answerer(Protocol):
 
     def answer(self, question: Question) -> Advice:
         """Answer out of what the question's audiences may read."""
+
+
+class SourceRef(BaseModel):
+    """Which passage of which version an answer cited; travels in a button."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document: str
+    version: str
+    section: str
+    language: Language
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class OpenedSource(BaseModel):
+    """A section as it is held, to be shown with the passage set off."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    version: str
+    locator: str
+    text: str
+    effective_from: date | None = None
+    effective_to: date | None = None
+    is_restated: bool = False  # 要約: our own words
+    is_sample: bool = False
+    is_excerpt: bool = False
+
+
+class HeldDocument(BaseModel):
+    """One document version, as the home tab lists it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    version: str
+    effective_from: date | None = None
+    effective_to: date | None = None
+    is_sample: bool = False
+
+
+class Bookcase(Protocol):
+    """The documents as people look at them."""
+
+    def documents(self, audiences: frozenset[str]) -> Sequence[HeldDocument]:
+        """List what these audiences may read, by title and version."""
+
+    def open(self, source: SourceRef, audiences: frozenset[str]) -> OpenedSource | None:
+        """Give the section; None when it is no longer held, or not for these audiences."""
+
+
+class Notes(Protocol):
+    """Small things kept by name: what a channel wants, what people thought of an answer."""
+
+    def note(self, name: str) -> str | None:
+        """Give what is kept under a name."""
+
+    def keep_note(self, name: str, value: str) -> None:
+        """Keep a text under a name, in place of what was there."""
+
+    def drop_notes(self, prefix: str) -> int:
+        """Erase everything whose name begins so; gives the count."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +92,8 @@ class House:
         inbox: Keeps messages until they are answered, once.
         memory: Keeps what threads have said.
         answerer: Answers; may be called from several threads.
+        bookcase: Shows documents.
+        notes: Keeps settings of channels and opinions of people.
         now: The time, with a zone.
         today: The day whose rules count.
     """
@@ -32,5 +101,7 @@ class House:
     inbox: Inbox
     memory: ThreadMemory
     answerer: Answerer
+    bookcase: Bookcase
+    notes: Notes
     now: Callable[[], datetime]
     today: Callable[[], date]

@@ -18,6 +18,7 @@ from bot.inbox import AnswerJob
 from bot.surfaces.slack.blocks import Post
 from bot.surfaces.slack.checking import check_post
 from bot.surfaces.slack.client import error_code, is_passing, is_token_refused
+from bot.surfaces.slack.sending import ResponseRefusedError, Sender, is_whispered
 
 log = structlog.get_logger(__name__)
 
@@ -47,11 +48,13 @@ class Poster:
 
     Attributes:
         client: Waits by itself where Slack says for how long, and repeats nothing else.
+        sender: Sends the way the question came.
         stopping: Set when no more may be posted.
         longest_pause_s: Between two attempts while Slack is down; the first pauses are shorter.
     """
 
     client: WebClient
+    sender: Sender
     stopping: Event
     longest_pause_s: float
 
@@ -85,13 +88,15 @@ class Poster:
 
     def _post_once(self, job: AnswerJob, part: int, payload: dict[str, Any]) -> None:
         pause_s = _FIRST_PAUSE_S
-        while not self._try(lambda: self.client.chat_postMessage(**payload)):
+        while not self._try(lambda: self.sender.send(job.message, payload)):
             self._pause(pause_s)
             pause_s = min(pause_s * 2, self.longest_pause_s)
             if part in self._posted_parts(job):  # it had arrived
                 return
 
     def _posted_parts(self, job: AnswerJob) -> frozenset[int]:
+        if is_whispered(job.message):
+            return frozenset()  # no call reads what one person was shown: rather twice than never
         pause_s = _FIRST_PAUSE_S
         found: set[int] = set()
         try:
@@ -113,6 +118,10 @@ class Poster:
             if not (is_passing(error) or is_token_refused(error)):  # a new token may be set meanwhile
                 raise CannotPostError(error_code(error)) from error
             log.warning("slack_unavailable", code=error_code(error))
+        except ResponseRefusedError as error:
+            if error.status < 500:
+                raise CannotPostError("expired_url") from error
+            log.warning("slack_unavailable", status=error.status)
         except (OSError, HTTPException) as error:  # timed out, refused, broken off
             log.warning("slack_unavailable", error=type(error).__name__)
         else:

@@ -16,12 +16,13 @@ from knowledge.documents.canonical import canonical_text
 from knowledge.documents.document import EVERYONE, Language
 from knowledge.documents.language import detect_language
 
-Kind = Literal["mention", "direct", "follow_up"]
+Kind = Literal["mention", "direct", "follow_up", "overheard"]
 
 MAX_QUESTION_CHARS = 40_000
 # Edits, joins and the like are no questions; these few are ordinary messages in other clothes.
 _SPOKEN_SUBTYPES = {None, "file_share", "me_message"}
 _ENTITY = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+_QUESTION = re.compile(r"[?？]|(?:ですか|ますか|でしょうか|ませんか|たか|るか)[。.]?$")
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
@@ -50,11 +51,18 @@ def bot_user_of(body: Mapping[str, Any], known: str) -> str:
 
 
 def read_message(
-    body: Mapping[str, Any], *, kind: Kind, bot_user: str, received_at: datetime
+    body: Mapping[str, Any], *, kind: Kind, details: Mapping[str, str], received_at: datetime
 ) -> IncomingMessage:
-    """Read a delivery of `app_mention` or `message` that addresses us."""
+    """Read a delivery of `app_mention` or `message` that addresses us.
+
+    Args:
+        body: The delivery.
+        kind: How it addresses us.
+        details: What else the answer needs to know.
+        received_at: Now.
+    """
     event = body["event"]
-    details = {"kind": kind, "bot_user": bot_user}
+    details = {**details, "kind": kind}
     if body.get("is_ext_shared_channel"):
         details["is_shared"] = "yes"
     if event.get("files"):
@@ -88,8 +96,22 @@ def question_text(message: IncomingMessage) -> str:
 
 def message_language(message: IncomingMessage) -> Language:
     """Tell the language to answer in: the words', or the reader's locale when there are no words."""
+    chosen = chosen_language(message)
+    if chosen is not None:
+        return chosen
     default = language_of_locale(message.details.get("locale"))
     return detect_language(question_text(message), default=default)
+
+
+def chosen_language(message: IncomingMessage) -> Language | None:
+    """Give the language that the channel has chosen for all answers; None when it is the question's."""
+    chosen = message.details.get("language")
+    return "ja" if chosen == "ja" else "en" if chosen == "en" else None
+
+
+def looks_like_question(text: str) -> bool:
+    """Tell whether a message asks something, by its end."""
+    return bool(_QUESTION.search(text.strip()))
 
 
 def read_question(message: IncomingMessage, turns: tuple[Turn, ...], *, as_of: date) -> Question:
@@ -105,6 +127,7 @@ def read_question(message: IncomingMessage, turns: tuple[Turn, ...], *, as_of: d
         text=question_text(message),
         as_of=as_of,
         history=turns,
+        language=chosen_language(message),
         audiences=frozenset({EVERYONE}),  # a reply may use only what every member may read
     )
 

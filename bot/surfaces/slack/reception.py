@@ -4,7 +4,7 @@ A message that cannot be kept is apologised for at once, since no job will.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from uuid import uuid4
@@ -13,10 +13,12 @@ import structlog
 
 from bot.inbox import AnswerJob, IncomingMessage
 from bot.surfaces.apology import apologise
-from bot.surfaces.slack.blocks import render_words
+from bot.surfaces.slack.blocks import Post, render_words
 from bot.surfaces.slack.ports import House
 from bot.surfaces.slack.posting import CannotPostError, Poster, StoppedError
+from bot.surfaces.slack.queueing import WORTH_A_NOTE_S, Limiter, WaitingTime
 from bot.surfaces.slack.reading import message_language
+from bot.surfaces.slack.words import words_for
 
 log = structlog.get_logger(__name__)
 
@@ -54,16 +56,23 @@ class Reception:
         house: What is behind the surface.
         poster: For apologies when nothing can be kept.
         run_later: Runs something beside the delivery, which must be answered within three seconds.
+        waiting: Knows how long questions wait.
+        limiter: Counts what each person asks.
     """
 
     house: House
     poster: Poster
     run_later: Callable[[Callable[[], None]], object]
+    waiting: WaitingTime
+    limiter: Limiter = field(default_factory=Limiter)
     _askers: Recent = field(default_factory=Recent)
     _apologised: Recent = field(default_factory=Recent)
 
     def keep(self, message: IncomingMessage) -> bool:
         """Store a message and its job; False when it was stored before, or could not be."""
+        now = self.house.now()
+        if self.limiter.is_over(message.team, message.user, now=now):
+            message = message.model_copy(update={"details": {**message.details, "is_limited": "yes"}})
         try:
             job_id = self.house.inbox.accept(message)
         except Exception as error:  # without a store there is no job: say so now
@@ -73,7 +82,11 @@ class Reception:
             return False
         self._askers.add(message.team, message.channel, message.thread_ts, message.user)
         log.info("message_received", kind=message.details.get("kind"), is_new=job_id is not None)
-        return job_id is not None
+        if job_id is None:
+            return False
+        self.limiter.count(message.team, message.user, now=now)
+        self._tell_wait(message, job_id)
+        return True
 
     def speaks_with_us(self, *, team: str, channel: str, thread_ts: str, user: str) -> bool:
         """Tell whether a user has asked us in this thread."""
@@ -85,18 +98,30 @@ class Reception:
             log.exception("thread_not_known")
             return False
 
+    def _tell_wait(self, message: IncomingMessage, job_id: str) -> None:
+        """Post a note when the answer will take long; the answer comes all the same."""
+        expected_s = self.waiting.expected_s(self.house.inbox.pending())
+        if expected_s <= WORTH_A_NOTE_S:
+            return
+        language = message_language(message)
+        words = words_for(language).queued.format(minutes=max(1, round(expected_s / 60)))
+        self._post_later(message, render_words(words, language=language), f"wait-{job_id}")
+
     def _apologise_for(self, message: IncomingMessage, error: Exception, reference: str) -> None:
         is_new = self._apologised.add("event", message.event_id)
         if not self._apologised.add("place", message.team, message.channel, message.ts) or not is_new:
             return
         language = message_language(message)
         posts = render_words(apologise(error, language, reference=reference), language=language)
-        job = AnswerJob(id=reference, message=message, attempts=1)
+        self._post_later(message, posts, reference)
+
+    def _post_later(self, message: IncomingMessage, posts: Sequence[Post], name: str) -> None:
+        job = AnswerJob(id=name, message=message, attempts=1)
 
         def post() -> None:
             try:
                 self.poster.post(job, posts)
             except (CannotPostError, StoppedError) as failure:
-                log.warning("apology_not_posted", trace_id=reference, error=type(failure).__name__)
+                log.warning("note_not_posted", name=name, error=type(failure).__name__)
 
         self.run_later(post)

@@ -3,6 +3,7 @@
 Two messages of one thread are answered one after the other, by this process.
 """
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from bot.inbox import AnswerJob, IncomingMessage
 from bot.surfaces.slack.answering import AnswerDesk
 from bot.surfaces.slack.config import SlackConfig
 from bot.surfaces.slack.ports import House
+from bot.surfaces.slack.queueing import WaitingTime
 
 log = structlog.get_logger(__name__)
 
@@ -27,8 +29,11 @@ ThreadKey = tuple[str, str, str]
 class Workers:
     """A fixed number of threads that answer."""
 
-    def __init__(self, config: SlackConfig, house: House, desk: AnswerDesk, stopping: Event) -> None:
+    def __init__(
+        self, config: SlackConfig, house: House, desk: AnswerDesk, stopping: Event, waiting: WaitingTime
+    ) -> None:
         self._config = config
+        self._waiting = waiting
         self._house = house
         self._desk = desk
         self._stopping = stopping
@@ -77,7 +82,9 @@ class Workers:
 
     def _work_off(self, job: AnswerJob) -> None:
         with self._holding(job), self._turns.turn_of(job.message):
+            began = time.monotonic()
             self._desk.work_off(job)
+            self._waiting.took(time.monotonic() - began)
 
     @contextmanager
     def _holding(self, job: AnswerJob) -> Iterator[None]:

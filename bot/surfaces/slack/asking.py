@@ -1,0 +1,121 @@
+"""Put questions that come by clicks, commands and shortcuts, so that they are answered like any other.
+
+What only its asker is to see is answered at the address that the click or command brought; what everybody
+may see gets a message of ours as the root of its thread.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from slack_sdk import WebClient
+
+from bot.inbox import IncomingMessage
+from bot.surfaces.slack.blocks import render_words
+from bot.surfaces.slack.channel_rules import rules_of_channel
+from bot.surfaces.slack.escaping import inert_line
+from bot.surfaces.slack.ports import House
+from bot.surfaces.slack.posting import payload_of
+from bot.surfaces.slack.reading import MAX_QUESTION_CHARS
+from bot.surfaces.slack.reception import Recent, Reception
+from knowledge.documents.document import Language
+
+Body = dict[str, Any]
+_SHOWN_QUESTION = 1_000  # characters, where we repeat it
+
+
+class _Place(NamedTuple):
+    """Where a question stands, and the name by which it is known again."""
+
+    event_id: str
+    channel: str
+    ts: str
+    thread_ts: str
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Puts questions.
+
+    Attributes:
+        house: What is behind the surface.
+        reception: Keeps messages.
+        client: Of the Web API.
+        wake: Tells the workers that there is something to do.
+        clicked: What was clicked a moment ago; a second click does nothing.
+    """
+
+    house: House
+    reception: Reception
+    client: WebClient
+    wake: Callable[[], None]
+    clicked: Recent
+
+    def ask_for_one(self, body: Body, text: str, *, kind: str, language: Language) -> None:
+        """Put a question whose answer only the asker sees."""
+        channel = channel_of(body)
+        name = sha256(f"{kind}:{body.get('trigger_id') or body.get('action_ts')}".encode()).hexdigest()[:32]
+        details = {"kind": kind, "response_url": str(body["response_url"]), "locale": language}
+        self._keep(body, text, _Place(name, channel, ts=name, thread_ts=name), details)
+
+    def ask_in_thread(self, body: Body, text: str, *, language: Language) -> None:
+        """Put a further question in the thread of the message whose button was pressed."""
+        channel, message = channel_of(body), body.get("message") or {}
+        ts = str(body["actions"][0]["action_ts"])
+        thread_ts = str(message.get("thread_ts") or message.get("ts") or ts)
+        chosen = rules_of_channel(self.house.notes, team=team_of(body), channel=channel)
+        details = {"kind": "button", "locale": language, **chosen.details()}
+        pressed = (channel, str(message.get("ts")), str(body["actions"][0]["action_id"]))
+        if self.clicked.add("asked", *pressed):
+            name = f"click:{':'.join(pressed)}"
+            self._keep(body, text, _Place(name, channel, ts=ts, thread_ts=thread_ts), details)
+
+    def ask_for_all(self, body: Body, text: str, *, channel: str, intro: str, language: Language) -> None:
+        """Say a question in a channel or to a user, and put it in the thread of that message.
+
+        Raises:
+            SlackApiError: If Slack refuses the message.
+        """
+        shown = inert_line(text)[:_SHOWN_QUESTION]
+        [root] = render_words(intro.format(question=shown), language=language)
+        payload = payload_of(root, channel, None, job_id="question", part=1, parts=1)
+        said = self.client.chat_postMessage(**payload)
+        ts, place = str(said["ts"]), str(said.get("channel") or channel)
+        kind = "direct" if place.startswith("D") else "shared"
+        details = {"kind": kind, "locale": language}
+        self._keep(body, text, _Place(f"root:{place}:{ts}", place, ts=ts, thread_ts=ts), details)
+
+    def _keep(self, body: Body, text: str, place: _Place, details: dict[str, str]) -> None:
+        message = IncomingMessage(
+            event_id=place.event_id,
+            team=team_of(body),
+            channel=place.channel,
+            ts=place.ts,
+            thread_ts=place.thread_ts,
+            user=user_of(body),
+            text=text[:MAX_QUESTION_CHARS],
+            received_at=self.house.now(),
+            details=details,
+        )
+        self.reception.keep(message)
+        self.wake()
+
+
+def team_of(body: Body) -> str:
+    """Give the workspace of a command or a click."""
+    team = body.get("team")
+    return str(body.get("team_id") or (team or {}).get("id") or "")
+
+
+def user_of(body: Body) -> str:
+    """Give who typed or clicked."""
+    user = body.get("user")
+    return str(body.get("user_id") or (user or {}).get("id") or "")
+
+
+def channel_of(body: Body) -> str:
+    """Give where somebody typed or clicked; empty in a modal or the home tab."""
+    channel = body.get("channel")
+    container = body.get("container") or {}
+    return str(body.get("channel_id") or (channel or {}).get("id") or container.get("channel_id") or "")

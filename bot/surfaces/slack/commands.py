@@ -1,0 +1,91 @@
+"""`/sandan`: ask so that only you see the answer, and what else can be typed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import App
+
+from bot.surfaces.slack.asking import Body, channel_of, team_of, user_of
+from bot.surfaces.slack.channel_rules import rules_of_channel
+from bot.surfaces.slack.clicks import Clicks
+from bot.surfaces.slack.feedback import forget_feedback
+from bot.surfaces.slack.views import channel_view
+from bot.surfaces.slack.words import words_for
+from knowledge.documents.document import Language
+
+COMMAND = "/sandan"
+Ack = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Commands:
+    """What can be typed after `/sandan`.
+
+    Attributes:
+        clicks: Shares with it how failures are told.
+    """
+
+    clicks: Clicks
+
+    def obey(self, body: Body, language: Language) -> None:
+        """Do what was typed; anything that is no command is a question."""
+        text = str(body.get("text") or "").strip()
+        name, _, rest = text.partition(" ")
+        named = {
+            "": self._help,
+            "help": self._help,
+            "ヘルプ": self._help,
+            "add": self._add,
+            "forget": self._forget,
+            "settings": self._settings,
+            "設定": self._settings,
+        }
+        if name.lower() in named and not rest.strip():
+            named[name.lower()](body, language)
+        elif name.lower() == "phrases":
+            self._phrases(body, rest.strip(), language)
+        else:
+            question = rest.strip() if name.lower() == "ask" else text
+            self.clicks.asker.ask_for_one(body, question, kind="command", language=language)
+
+    def _help(self, body: Body, language: Language) -> None:
+        words = words_for(language)
+        lines = "\n".join([words.help_intro, *(f"・{line}" for line in words.help_lines)])
+        self.clicks.whisper(body, lines, language)
+
+    def _add(self, body: Body, language: Language) -> None:
+        self.clicks.whisper(body, words_for(language).add_documents, language)
+
+    def _forget(self, body: Body, language: Language) -> None:
+        house, team, user = self.clicks.house, team_of(body), user_of(body)
+        count = house.memory.forget_user(team=team, user=user)
+        count += forget_feedback(house.notes, team=team, user=user)
+        self.clicks.whisper(body, words_for(language).forgotten.format(count=count), language)
+
+    def _settings(self, body: Body, language: Language) -> None:
+        words, channel = words_for(language), channel_of(body)
+        if not channel or channel.startswith("D"):
+            self.clicks.whisper(body, words.channel_only, language)
+        elif not self.clicks.people.is_administrator(user_of(body)):
+            self.clicks.whisper(body, words.channel_not_allowed, language)
+        else:
+            rules = rules_of_channel(self.clicks.house.notes, team=team_of(body), channel=channel)
+            view = channel_view(channel, rules, language)
+            self.clicks.client.views_open(trigger_id=body["trigger_id"], view=view)
+
+    def _phrases(self, body: Body, topic: str, language: Language) -> None:
+        words = words_for(language)
+        if not topic:
+            self.clicks.whisper(body, words.no_text.format(command="phrases"), language)
+            return
+        question = words.phrases_about.format(topic=topic)
+        self.clicks.asker.ask_for_one(body, question, kind="command", language=language)
+
+
+def register_commands(app: App, commands: Commands) -> None:
+    """Register `/sandan` on a Bolt app."""
+
+    @app.command(COMMAND)
+    def on_command(ack: Ack, body: Body) -> None:
+        commands.clicks.handle(ack, body, commands.obey)

@@ -1,0 +1,118 @@
+"""What the Slack surface says in Japanese."""
+
+from bot.surfaces.slack.wording import Words
+
+JAPANESE = Words(
+    sample="見本の規程による",
+    page="（{page}/{pages}）",
+    continued="{heading}（つづき）",
+    what_to_ask="はい、何についてお調べしましょうか。ご質問を一文で書いてください。たとえば次のように尋ねられます。",
+    examples=(
+        "うちのような中堅製造業は、AIの導入をどう進めればよいですか",
+        "PoCはいくらまで、誰の決裁で始められますか",
+        "役員会でAI投資を説明する言い方を教えてください",
+    ),
+    files_not_read=(
+        "ファイルは、この会話ではまだ読み取れません。"
+        "お尋ねになりたいことを文章で書いてください。文書の登録は管理者にご依頼ください。"
+    ),
+    shared_channel=(
+        "このチャンネルは社外と共有されているため、お答えを控えます。"
+        "社内の文書が外に出ないようにするためです。社内のチャンネルか、私へのダイレクトメッセージでお尋ねください。"
+    ),
+    too_long="質問が長すぎます。40,000文字以内に分けてお送りください。",
+    cannot_post={
+        "not_in_channel": (
+            "ご質問のチャンネルに私が参加していないため、そこへは返信できませんでした。"
+            "チャンネルで「/invite」を使って私を招待してから、もう一度お尋ねください。"
+        ),
+        "channel_not_found": (
+            "ご質問のチャンネルに私が参加していないため、そこへは返信できませんでした。"
+            "チャンネルで「/invite」を使って私を招待してから、もう一度お尋ねください。"
+        ),
+        "is_archived": "ご質問のチャンネルは保管（アーカイブ）されているため、返信できませんでした。",
+        "restricted_action": (
+            "ご質問のチャンネルは投稿が制限されているため、返信できませんでした。管理者にご相談ください。"
+        ),
+        "missing_scope": (
+            "私に必要な権限が足りないため、返信できませんでした。"
+            "管理者に `sandan doctor` の実行と、アプリの再インストールをご依頼ください。"
+        ),
+    },
+    cannot_post_otherwise="ご質問の場所へ返信できませんでした。管理者にお知らせください。",
+    question_was="ご質問: {question}",
+    version="版 {version}",
+    dates="施行 {since} 〜 {until}",
+    restated="要約",
+    excerpt="抜粋",
+    close="閉じる",
+    send="送信",
+    source_title="出典",
+    source_gone="この文書は今は登録されていないか、この場所では表示できません。",
+    before_left_out="（この前を省略しています）\n",
+    after_left_out="\n（この後を省略しています）",
+    ask_more="もっと詳しく",
+    more_question="もう少し詳しく教えてください。",
+    ask_phrases="会議での言い方",
+    phrases_question="この内容を会議で説明する言い方を教えてください。",
+    phrases_about="{topic}について、会議での言い方を教えてください。",
+    share="チャンネルに共有",
+    shared_by="共有されたご質問: {question}",
+    feedback_good="役に立った",
+    feedback_bad="改善してほしい",
+    feedback_title="改善点を教えてください",
+    feedback_thanks="ありがとうございます。記録しました。",
+    reason_label="どこに問題がありましたか",
+    reasons={
+        "citation": "出典が違う",
+        "outdated": "内容が古い",
+        "unanswered": "質問に答えていない",
+        "tone": "言い方がよくない",
+        "other": "その他",
+    },
+    comment_label="補足（任意）",
+    ask_title="質問する",
+    ask_label="ご質問",
+    home_intro="AI導入の三つの段階と社内規程について、出典を示してお答えします。",
+    can_do=(
+        "チャンネルで私にメンションする、または私にダイレクトメッセージを送ると、スレッドでお答えします。",
+        "「/sandan 質問」と打つと、あなただけに見える形でお答えします。",
+        "メッセージのメニューから「相談する」を選ぶと、そのメッセージについてお答えします。",
+        "出典のボタンを押すと、根拠の箇所を開きます。",
+    ),
+    home_documents="登録されている文書",
+    home_left_out="ほか{count}件",
+    prompts_title="たとえば次のように尋ねられます",
+    status="文書を確認しています…",
+    too_many="一分間にお答えできるのは、お一人20件までです。少しおいて、もう一度お尋ねください。",
+    queued="ただいま質問が混み合っています。順番にお答えします（あと{minutes}分ほど）。",
+    channel_title="このチャンネルの設定",
+    answer_on_label="いつ答えますか",
+    answer_on={
+        "mention": "メンションされたときだけ",
+        "threads": "メンションと、そのスレッドでの続き",
+        "every_question": "メンションと、チャンネルでのすべての質問",
+    },
+    visibility_label="誰に見えるようにしますか",
+    visibility={"public": "チャンネルの全員", "ephemeral": "質問した人だけ"},
+    language_label="何語で答えますか",
+    languages={"asked": "質問の言語", "ja": "日本語", "en": "English"},
+    channel_kept="このチャンネルの設定を保存しました。",
+    channel_not_allowed="このチャンネルの設定を変えられるのは、ワークスペースの管理者です。",
+    channel_only="チャンネルの中で使ってください。",
+    help_intro="「/sandan」に続けて、次のように打てます。",
+    help_lines=(
+        "質問: そのままお尋ねください（例: /sandan PoCはいくらまで？）",
+        "phrases 話題: 会議での言い方",
+        "settings: このチャンネルでの振る舞い",
+        "add: 文書の登録のしかた",
+        "forget: あなたとのやりとりをすべて消します",
+        "help: この説明",
+    ),
+    forgotten="あなたとのやりとりと評価の記録を{count}件消しました。",
+    add_documents=(
+        "文書は、管理者がサーバーで `sandan ingest ファイル名` を実行して登録します。"
+        "登録された文書の一覧は、私のホームタブで見られます。"
+    ),
+    no_text="「{command}」の後に、話題を書いてください（例: /sandan {command} PoCの予算）。",
+)

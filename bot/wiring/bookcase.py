@@ -1,0 +1,54 @@
+"""Show documents to people on a surface: the list of what is held, and one section of one version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.library import Library
+from bot.surfaces.slack.ports import HeldDocument, OpenedSource, SourceRef
+from knowledge.documents.document import Document, Shelf
+
+
+@dataclass(frozen=True)
+class LibraryBookcase:
+    """The library as a bookcase."""
+
+    library: Library
+
+    def documents(self, audiences: frozenset[str]) -> Sequence[HeldDocument]:
+        """List what these audiences may read, by title and version."""
+        held = self._readable(audiences)
+        listed = sorted(held, key=lambda one: (one.shelf != Shelf.OWN, one.title, one.version))
+        return tuple(
+            HeldDocument(
+                title=one.title,
+                version=one.version,
+                effective_from=one.effective_from,
+                effective_to=one.effective_to,
+                is_sample=one.shelf == Shelf.SAMPLE,
+            )
+            for one in listed
+        )
+
+    def open(self, source: SourceRef, audiences: frozenset[str]) -> OpenedSource | None:
+        """Give the section; None when it is no longer held, or not for these audiences."""
+        shelves = self.library.shelves("all", audiences)
+        holdings = self.library.holdings(audiences, shelves)
+        key = f"{source.document}@{source.version}"
+        place = holdings.place(source.section, source.language, document_key=key)
+        if place is None:
+            return None
+        document, section = place.document, place.section
+        return OpenedSource(
+            title=section.title or document.title,
+            version=document.version,
+            locator=section.locator or section.id,
+            text=section.text,
+            effective_from=document.effective_from,
+            effective_to=document.effective_to,
+            is_restated=section.card is not None,
+            is_sample=document.shelf == Shelf.SAMPLE,
+            is_excerpt=document.is_excerpt,
+        )
+
+    def _readable(self, audiences: frozenset[str]) -> tuple[Document, ...]:
+        return self.library.holdings(audiences, self.library.shelves("all", audiences)).documents

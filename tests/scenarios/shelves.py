@@ -1,0 +1,32 @@
+"""A bookcase with one document, for scenarios in which sources are opened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.surfaces.slack.ports import HeldDocument, OpenedSource, SourceRef
+
+SECTION = "第8条　PoCの上限は300万円とする。期間は3か月以内とする。"
+
+
+@dataclass(frozen=True)
+class OneBook:
+    """Holds the rule that the played answers cite."""
+
+    title: str = "AI利用規程"
+    text: str = SECTION
+
+    def documents(self, audiences: frozenset[str]) -> Sequence[HeldDocument]:
+        return (HeldDocument(title=self.title, version="3.0", effective_from=date(2026, 4, 1)),)
+
+    def open(self, source: SourceRef, audiences: frozenset[str]) -> OpenedSource | None:
+        if source.section != "A3-8":
+            return None
+        return OpenedSource(
+            title=self.title,
+            version=source.version,
+            locator="第8条",
+            text=self.text,
+            effective_from=date(2026, 4, 1),
+            is_excerpt=True,
+        )

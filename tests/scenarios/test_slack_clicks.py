@@ -1,0 +1,320 @@
+"""Buttons, modals, commands, shortcuts and tabs: the press in, what the person sees out."""
+
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from bot.advisor.question import Turn
+from bot.surfaces.slack.views import ASK_VIEW, CHANNEL_VIEW, FEEDBACK_VIEW
+from bot.surfaces.slack.words import words_for
+from tests.fake_slack.block_kit import all_texts, elements_of
+from tests.fake_slack.deliveries import (
+    CHANNEL,
+    a_click,
+    a_command,
+    a_direct_message,
+    a_shortcut,
+    a_submission,
+    an_event,
+)
+from tests.fake_slack.workspace import OWNER, TEAM, Fault, Json
+from tests.scenarios.conftest import Stage, playing
+from tests.scenarios.shelves import OneBook
+
+JA = words_for("ja")
+
+
+def words_of(value: Json) -> str:
+    return "\n".join(all_texts(value["blocks"]))
+
+
+def an_answered(stage: Stage) -> Json:
+    """Ask by a mention and give the answer's post."""
+    before = len(stage.workspace.posts())
+    stage.deliver(an_event())
+    return stage.workspace.wait_for_posts(before + 1)[-1]
+
+
+def button_of(value: Json, action: str) -> Json:
+    return next(one for one in elements_of(value["blocks"]) if one.get("action_id") == action)
+
+
+def settle(stage: Stage) -> None:
+    deadline = time.monotonic() + 10
+    while stage.house.inbox.pending() and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def administrator(stage: Stage) -> None:
+    stage.workspace.administrators.add(OWNER)
+
+
+def test_a_source_opens_with_its_passage_in_bold(stage: Stage) -> None:
+    post = an_answered(stage)
+
+    stage.interact(a_click(button_of(post, "open_source_1"), post))
+    [opened] = stage.workspace.wait_for_calls("views.open")
+
+    view = opened["view"]
+    bold = [one["text"] for one in elements_of(view["blocks"]) if (one.get("style") or {}).get("bold")]
+    assert bold[0] == "AI利用規程"
+    assert OneBook().text[0:16] in bold
+    for shown in ("第8条", "版 3.0", "施行 2026-04-01", "抜粋", "期間は3か月以内とする。"):
+        assert shown in words_of(view)
+
+
+def test_a_source_that_is_gone_is_said_to_be_gone(http_stage: Stage) -> None:
+    post = an_answered(http_stage)
+
+    http_stage.interact(a_click(button_of(post, "open_source_2"), post))
+    [opened] = http_stage.workspace.wait_for_calls("views.open")
+
+    assert JA.source_gone in words_of(opened["view"])
+
+
+def test_more_is_asked_once_in_the_same_thread(http_stage: Stage) -> None:
+    post = an_answered(http_stage)
+
+    for _ in range(2):
+        http_stage.interact(a_click(button_of(post, "ask_more"), post))
+    http_stage.workspace.wait_for_posts(2)
+    settle(http_stage)
+
+    posts = http_stage.workspace.posts()
+    assert [one["thread_ts"] for one in posts] == [post["thread_ts"]] * 2
+    assert http_stage.oracle.asked[1].text == JA.more_question
+    assert http_stage.oracle.asked[1].history[0] == Turn(role="user", text="PoCはいくらまで？")
+
+
+def test_sentences_for_a_meeting_are_asked_in_the_same_thread(http_stage: Stage) -> None:
+    post = an_answered(http_stage)
+
+    http_stage.interact(a_click(button_of(post, "ask_phrases"), post))
+    http_stage.workspace.wait_for_posts(2)
+
+    assert http_stage.oracle.asked[1].text == JA.phrases_question
+
+
+def test_praise_is_kept_and_thanked_for(stage: Stage) -> None:
+    post = an_answered(stage)
+    button = button_of(post, "feedback") | {"value": "good"}
+
+    stage.interact(a_click(button, post, stage.slack.hook_url))
+    [thanks] = stage.workspace.wait_for_calls("response_url")
+
+    assert JA.feedback_thanks in words_of(thanks)
+    job = post["metadata"]["event_payload"]["job_id"]
+    kept = stage.house.notes.note(f"slack-feedback:{TEAM}:{OWNER}:{job}")
+    assert kept is not None
+    assert '"is_good":true' in kept
+
+
+def test_a_complaint_is_asked_for_its_reason_and_kept(http_stage: Stage) -> None:
+    post = an_answered(http_stage)
+    button = button_of(post, "feedback") | {"value": "bad"}
+
+    http_stage.interact(a_click(button, post))
+    [opened] = http_stage.workspace.wait_for_calls("views.open")
+    reason = {"type": "radio_buttons", "selected_option": {"value": "citation"}}
+    comment = {"type": "plain_text_input", "value": "条が違います"}
+    http_stage.interact(a_submission(opened["view"], {"reason": reason, "comment": comment}))
+    http_stage.workspace.wait_for_posts(2)
+
+    assert opened["view"]["callback_id"] == FEEDBACK_VIEW
+    job = post["metadata"]["event_payload"]["job_id"]
+    kept = http_stage.house.notes.note(f"slack-feedback:{TEAM}:{OWNER}:{job}")
+    assert kept is not None
+    assert '"reason":"citation"' in kept
+    assert "条が違います" in kept
+
+
+def test_a_command_is_answered_for_its_asker_only_and_may_be_shared(stage: Stage) -> None:
+    stage.command(a_command("PoCはいくらまで？", stage.slack.hook_url))
+    [whispered] = stage.workspace.wait_for_calls("response_url")
+
+    assert whispered["response_type"] == "ephemeral"
+    assert "PoCは300万円までです。" in words_of(whispered)
+    assert stage.workspace.posts() == []
+
+    share = button_of(whispered, "share")
+    stage.interact(a_click(share, {"ts": "1.2", "channel": CHANNEL}, stage.slack.hook_url))
+    root, answer = stage.workspace.wait_for_posts(2)
+    assert "PoCはいくらまで？" in words_of(root)
+    assert answer["thread_ts"] == root["ts"]
+    assert "PoCは300万円までです。" in words_of(answer)
+
+
+def test_help_is_one_word_away(http_stage: Stage) -> None:
+    http_stage.command(a_command("", http_stage.slack.hook_url))
+
+    [helped] = http_stage.workspace.wait_for_calls("response_url")
+
+    assert JA.help_intro in words_of(helped)
+    assert http_stage.oracle.asked == []
+
+
+def test_phrases_are_asked_for_by_topic(http_stage: Stage) -> None:
+    http_stage.command(a_command("phrases 出口条件", http_stage.slack.hook_url))
+    http_stage.workspace.wait_for_calls("response_url")
+    http_stage.command(a_command("phrases", http_stage.slack.hook_url))
+    told = http_stage.workspace.wait_for_calls("response_url", 2)[1]
+
+    assert "出口条件" in http_stage.oracle.asked[0].text
+    assert JA.no_text.format(command="phrases") in words_of(told)
+
+
+def test_who_wants_to_be_forgotten_is(http_stage: Stage) -> None:
+    post = an_answered(http_stage)
+    settle(http_stage)
+    good = button_of(post, "feedback") | {"value": "good"}
+    http_stage.interact(a_click(good, post, http_stage.slack.hook_url))
+    http_stage.workspace.wait_for_calls("response_url")
+
+    http_stage.command(a_command("forget", http_stage.slack.hook_url))
+    told = http_stage.workspace.wait_for_calls("response_url", 2)[1]
+
+    assert JA.forgotten.format(count=4) in words_of(told)
+    place = {"team": TEAM, "channel": CHANNEL, "thread_ts": post["thread_ts"]}
+    assert http_stage.house.memory.askers(**place) == frozenset()
+    job = post["metadata"]["event_payload"]["job_id"]
+    assert http_stage.house.notes.note(f"slack-feedback:{TEAM}:{OWNER}:{job}") is None
+
+
+def test_a_message_is_consulted_on_for_its_reader_only(stage: Stage) -> None:
+    message = {"type": "message", "text": "PoCに400万円使いたい", "ts": "1.5", "user": "U0OTHER"}
+
+    stage.interact(a_shortcut("consult", stage.slack.hook_url, message=message, channel={"id": CHANNEL}))
+    [whispered] = stage.workspace.wait_for_calls("response_url")
+
+    assert stage.oracle.asked[0].text == "PoCに400万円使いたい"
+    assert "PoCは300万円までです。" in words_of(whispered)
+
+
+def test_the_global_shortcut_asks_in_a_modal_and_answers_directly(http_stage: Stage) -> None:
+    http_stage.interact(a_shortcut("ask"))
+    [opened] = http_stage.workspace.wait_for_calls("views.open")
+    question = {"type": "plain_text_input", "value": "三つの段階とは？"}
+    http_stage.interact(a_submission(opened["view"], {"question": question}))
+    root, answer = http_stage.workspace.wait_for_posts(2)
+
+    assert opened["view"]["callback_id"] == ASK_VIEW
+    assert root["channel"] == OWNER
+    assert answer["thread_ts"] == root["ts"]
+
+
+def test_the_home_tab_lists_what_is_held_in_the_readers_language(stage: Stage) -> None:
+    stage.workspace.locales[OWNER] = "en-GB"
+
+    stage.deliver(an_event("app_home_opened", tab="home", ts=None))
+    [published] = stage.workspace.wait_for_calls("views.publish")
+
+    assert published["user_id"] == OWNER
+    assert words_for("en").home_intro in words_of(published["view"])
+    assert "AI利用規程 | version 3.0 | in force 2026-04-01" in words_of(published["view"])
+
+
+def test_the_messages_tab_suggests_questions(stage: Stage) -> None:
+    stage.deliver(an_event("app_home_opened", tab="messages", channel="D0ASKER", ts=None))
+
+    [suggested] = stage.workspace.wait_for_calls("assistant.threads.setSuggestedPrompts")
+
+    assert [one["message"] for one in suggested["prompts"]] == list(JA.examples)
+
+
+def test_the_status_of_a_direct_message_never_sticks(http_stage: Stage) -> None:
+    http_stage.workspace.fail("chat.postMessage", Fault(status=200, error="is_archived"))
+
+    http_stage.deliver(a_direct_message("三つの段階とは？"))
+    settle(http_stage)
+
+    states = [one["status"] for one in http_stage.workspace.wait_for_calls("assistant.threads.setStatus", 2)]
+    assert states == [JA.status, ""]
+
+
+def test_a_status_that_slack_refuses_costs_no_answer(http_stage: Stage) -> None:
+    http_stage.workspace.fail("assistant.threads.setStatus", *[Fault(status=500)] * 2)
+
+    http_stage.deliver(a_direct_message("三つの段階とは？"))
+
+    assert len(http_stage.workspace.wait_for_posts(1)) == 1
+
+
+def settings_of(stage: Stage, **chosen: str) -> None:
+    """Choose a channel's settings through the modal."""
+    stage.command(a_command("settings", stage.slack.hook_url))
+    opened = stage.workspace.wait_for_calls("views.open")[-1]
+    assert opened["view"]["callback_id"] == CHANNEL_VIEW
+    defaults = {"answer_on": "threads", "visibility": "public", "language": "asked"}
+    values = {
+        name: {"type": "radio_buttons", "selected_option": {"value": value}}
+        for name, value in (defaults | chosen).items()
+    }
+    posts = len(stage.workspace.posts())
+    stage.interact(a_submission(opened["view"], values))
+    stage.workspace.wait_for_posts(posts + 1)
+
+
+def test_a_channel_may_want_every_question_answered(http_stage: Stage) -> None:
+    administrator(http_stage)
+    settings_of(http_stage, answer_on="every_question")
+
+    http_stage.deliver(an_event("message", "おはようございます"))
+    http_stage.deliver(an_event("message", "PoCはいくらまでですか"))
+    http_stage.workspace.wait_for_posts(2)
+    settle(http_stage)
+
+    assert [one.text for one in http_stage.oracle.asked] == ["PoCはいくらまでですか"]
+
+
+def test_a_channel_may_want_answers_to_mentions_only(http_stage: Stage) -> None:
+    administrator(http_stage)
+    settings_of(http_stage, answer_on="mention")
+    post = an_answered(http_stage)
+
+    http_stage.deliver(an_event("message", "期間は？", thread_ts=post["thread_ts"]))
+    settle(http_stage)
+
+    assert len(http_stage.oracle.asked) == 1
+
+
+def test_a_channel_may_want_quiet_answers_in_one_language(http_stage: Stage) -> None:
+    administrator(http_stage)
+    settings_of(http_stage, visibility="ephemeral", language="en")
+
+    http_stage.deliver(an_event())
+    [whispered] = http_stage.workspace.wait_for_calls("chat.postEphemeral")
+
+    assert whispered["user"] == OWNER
+    assert http_stage.oracle.asked[0].language == "en"
+
+
+def test_only_administrators_change_a_channels_settings(http_stage: Stage) -> None:
+    http_stage.command(a_command("settings", http_stage.slack.hook_url))
+
+    [told] = http_stage.workspace.wait_for_calls("response_url")
+
+    assert JA.channel_not_allowed in words_of(told)
+    assert http_stage.workspace.calls_of("views.open") == []
+
+
+def test_the_twenty_first_question_of_a_minute_is_told_to_wait(http_stage: Stage) -> None:
+    for _ in range(21):
+        http_stage.deliver(an_event())
+    posts = http_stage.workspace.wait_for_posts(21)
+    settle(http_stage)
+
+    assert len(http_stage.oracle.asked) == 20
+    assert [JA.too_many in words_of(post) for post in posts].count(True) == 1
+
+
+def test_who_will_wait_long_is_told_so_and_answered_all_the_same(tmp_path: Path) -> None:
+    with playing("http", tmp_path, within=timedelta(seconds=10)) as stage:
+        stage.app.waiting.took(120.0)
+
+        stage.deliver(an_event())
+        stage.workspace.wait_for_posts(2)
+        settle(stage)
+
+        said = [words_of(post) for post in stage.workspace.posts()]
+        assert sum(JA.queued.partition("（")[0] in one for one in said) == 1
+        assert sum("PoCは300万円までです。" in one for one in said) == 1
