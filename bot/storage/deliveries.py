@@ -10,7 +10,7 @@ from sqlalchemy import Engine, Row, case, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.digest.delivery import LedgerRow, Plan, PlanOutcome, Standing, State
-from bot.digest.digest import Digest
+from bot.digest.digest import Digest, Way
 from bot.storage.engine import writing
 from bot.storage.inbox import as_stamp
 from bot.storage.tables import deliveries, digests
@@ -65,6 +65,16 @@ class DatabaseDeliveryLog:
         )
         with self._engine.connect() as connection:
             return {row[0]: int(row[1]) for row in connection.execute(query)}
+
+    def binding(self, channel: str, item: str) -> tuple[Way, LedgerRow] | None:
+        """Tell how and in which digest an item is bound to a channel; None when it is not."""
+        where = (deliveries.c.channel == channel) & (deliveries.c.item == item) & (deliveries.c.revision == 0)
+        with self._engine.connect() as connection:
+            found = connection.execute(select(deliveries.c.way, deliveries.c.digest_key).where(where)).first()
+        if found is None:
+            return None
+        [row] = self._rows(digests.c.key == found.digest_key)
+        return found.way, row
 
     def open_rows(self, channel: str) -> list[LedgerRow]:
         """Give the channel's digests that are planned or being sent, oldest day first."""
