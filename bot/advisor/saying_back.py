@@ -51,7 +51,7 @@ class Sources:
     Attributes:
         likeness: For each sentence, by its number, how near each card is to it, 0 to 1; may be empty.
         topics: Guides the statement seems to be about, best first; may be empty.
-        belongs: Whether anything in it is covered by the sources at all.
+        topic_is_given: The topic was asked for, so that its points are due whatever is said.
     """
 
     holdings: Holdings
@@ -61,7 +61,6 @@ class Sources:
     likeness: Sequence[Mapping[str, float]] = ()
     topics: Sequence[str] = ()
     topic_is_given: bool = False
-    belongs: bool = True
 
 
 def part_statement(statement: str, language: Language) -> tuple[Sentence, ...]:
@@ -100,7 +99,13 @@ def check_statement(statement: str, sources: Sources) -> CheckReply:
         Problem(sentence=sentence.text, kind=flaw.kind, reason=flaw.reason, citations=numbers)
         for flaw, sentence, numbers in cited
     )
-    coverage = cover_points(sentences, sources.holdings, sources.likeness, sources.topics, language)
+    coverage = cover_points(
+        sentences,
+        sources.holdings,
+        sources.likeness,
+        sources.topics,
+        topic_is_given=sources.topic_is_given,
+    )
     covered = (*_rule_points(right, book, language), *_card_points(coverage.covered, sources, book))
     is_about = sources.topic_is_given or bool(coverage.covered)
     missing = _card_points(coverage.missing, sources, book) if is_about else ()

@@ -14,7 +14,7 @@ from bot.advisor.rules.company_rules import CompanyRules, DatedBook
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.route import find_routes
 from bot.advisor.rules.route_finding import RouteBranch
-from bot.advisor.rules.spending import ApprovalBand
+from bot.advisor.rules.spending import ApprovalBand, Concurrence
 from bot.advisor.rules.wording import describe_rule
 from bot.advisor.rules.wording_titles import name_actor
 from bot.advisor.saying_back_reply import Flaw, ProblemKind, Sentence
@@ -83,8 +83,7 @@ def _approvers(
 
 
 def _stretches(sentence: Sentence) -> Iterator[tuple[int, int, list[Amount]]]:
-    """Part a sentence so that each officer stands with the sums said "
-    "of him; whole where it names one only."""
+    """Part a sentence so that each officer stands with the sums said of him; else whole."""
     amounts = [one for one in find_amounts(sentence.text) if one.jpy is not None]
     cuts = [match.start() for match in re.finditer(r"[、,;](?!\d)| and (?=[a-z])", sentence.folded)]
     pieces = list(zip([0, *cuts], [*cuts, len(sentence.folded)], strict=True))
@@ -198,7 +197,7 @@ def _waived(sentence: Sentence, rules: CompanyRules, vocabulary: Vocabulary) -> 
         )
 
 
-def _always_due(branches: tuple[RouteBranch, ...]) -> tuple[PlacedRule, ...]:
+def _always_due(branches: tuple[RouteBranch, ...]) -> tuple[Concurrence, ...]:
     if not branches:
         return ()
     common = [one for one in branches[0].concurrences if all(one in other.concurrences for other in branches)]

@@ -177,8 +177,7 @@ def _record(sentence: Sentence, span: tuple[int, int], key: str, put: str) -> Fl
 
 
 def find_misattributions(sentence: Sentence) -> tuple[Flaw, ...]:
-    """Find the article's advice given to the paper, the paper's policy "
-    "to the article, 2024's facts to 2023."""
+    """Find advice given to the paper, policy given to the article, facts of 2024 given to 2023."""
     return tuple(
         flaw for start, end in _clauses(sentence.folded) for flaw in _misattributed(sentence, start, end)
     )

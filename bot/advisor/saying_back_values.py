@@ -213,9 +213,9 @@ def _former_term(rule: Duration, minutes: float, rules: CompanyRules) -> tuple[D
     for books, is_coming in ((rules.superseded, False), (rules.coming, True)):
         for dated in books:
             for one in dated.book.of_type(Duration):
-                if one.kind == rule.kind and set(one.concepts) & set(rule.concepts):
-                    if minutes_of(one.length) == minutes:
-                        return dated, is_coming
+                is_alike = one.kind == rule.kind and set(one.concepts) & set(rule.concepts)
+                if is_alike and minutes_of(one.length) == minutes:
+                    return dated, is_coming
     return None
 
 
@@ -252,6 +252,7 @@ def flaw_of(
     *,
     key: str,
 ) -> Flaw:
+    """Make the flaw of a figure that differs from a rule's; `put` is the right one."""
     kind: ProblemKind = "wrong_rule"
     title = ""
     if former is not None:

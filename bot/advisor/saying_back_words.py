@@ -223,8 +223,8 @@ def _mended_figure(folded: str, match: re.Match[str], language: Language) -> tup
     if re.match(r"\s*(?:twice|\d+(?:\.\d+)?[- ]?(?:x|times))", match[0]):
         return start, end, "faster" if "fast" in match[0] else "more"
     before = 1 if start and folded[start - 1] == " " and not rest.startswith(" ") else 0
-    after = 1 if rest.startswith(" ") else 0
-    return start - before, end + after, ""
+    behind = 1 if rest.startswith(" ") else 0
+    return start - before, end + behind, ""
 
 
 def _clause_after(folded: str, start: int) -> str:

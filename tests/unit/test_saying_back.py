@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.advisor.holdings import hold_documents
 from bot.advisor.rules.company_rules import rules_on
@@ -45,7 +47,11 @@ def say_back(text: str, *topics: str, day: date = DAY) -> CheckReply:
     )
 
 
-@pytest.mark.parametrize("row", summaries("planted"), ids=lambda row: str(row["id"]))
+PLANTED = [*summaries("planted"), *summaries("planted_later")]
+SOUND = [*summaries("sound"), *summaries("sound_later")]
+
+
+@pytest.mark.parametrize("row", PLANTED, ids=lambda row: str(row["id"]))
 def test_planted_errors_are_found_cited_and_mended(row: dict[str, Any]) -> None:
     reply = say_back(row["text"])
 
@@ -56,7 +62,7 @@ def test_planted_errors_are_found_cited_and_mended(row: dict[str, Any]) -> None:
     assert all(one.verified for one in reply.citations)
 
 
-@pytest.mark.parametrize("row", summaries("planted"), ids=lambda row: str(row["id"]))
+@pytest.mark.parametrize("row", PLANTED, ids=lambda row: str(row["id"]))
 def test_a_corrected_summary_has_nothing_left_to_correct(row: dict[str, Any]) -> None:
     corrected = say_back(row["text"]).corrected
 
@@ -65,9 +71,62 @@ def test_a_corrected_summary_has_nothing_left_to_correct(row: dict[str, Any]) ->
     assert reply.problems == ()
 
 
-@pytest.mark.parametrize("row", summaries("sound"), ids=lambda row: str(row["id"]))
+@pytest.mark.parametrize("row", SOUND, ids=lambda row: str(row["id"]))
 def test_sound_summaries_stay_as_they_are(row: dict[str, Any]) -> None:
     reply = say_back(row["text"])
 
     assert reply.problems == ()
     assert reply.corrected in {row["text"], ""}
+
+
+def test_what_the_topic_has_and_the_summary_lacks_is_named() -> None:
+    reply = say_back("まず小さく試し、費用に見合うかを確かめます。運用責任とTCOも決めます。", "strategy")
+
+    cited = {one.n: one.id for one in reply.citations}
+    assert [cited[n] for one in reply.covered for n in one.citations] == ["SD-19", "SD-20"]
+    assert [cited[n] for one in reply.missing for n in one.citations] == ["SD-21"]
+    assert reply.verdict == "incomplete"
+
+
+def test_a_whole_summary_is_sound() -> None:
+    reply = say_back(
+        "We try small first. Then we organise operations and TCO. Last, we follow standards and regulation."
+    )
+
+    assert reply.verdict == "sound"
+    assert reply.topic == "strategy"
+
+
+def test_a_right_figure_is_covered_by_its_clause() -> None:
+    reply = say_back("PoCの費用は税抜200万円以下です。")
+
+    [point] = reply.covered
+    assert reply.citations[point.citations[0] - 1].id == "A3-8"
+
+
+def test_a_limit_is_judged_by_the_version_of_the_day() -> None:
+    text = "PoCの費用は100万円以下です。"
+
+    before, after = say_back(text, day=date(2025, 9, 1)), say_back(text)
+
+    assert before.problems == ()
+    assert [one.kind for one in after.problems] == ["superseded_rule"]
+
+
+@pytest.mark.parametrize("text", ["", " \n", "今日は晴れです。", "Nice weather today.", "。。。", "%" * 50])
+def test_what_cannot_be_compared_is_said_in_words(text: str) -> None:
+    reply = say_back(text)
+
+    assert reply.reason
+    assert reply.problems == ()
+
+
+@given(
+    st.text(alphabet="必ず30%減る。論文はPoCと記事の市場独占2024年部長500万円ログ1、 lee always", max_size=60)
+)
+@settings(max_examples=150, deadline=None)
+def test_any_text_is_checked_in_the_same_way_twice(text: str) -> None:
+    first, second = say_back(text), say_back(text)
+
+    assert first == second
+    assert all(one.citations for one in first.problems)
