@@ -18,16 +18,7 @@ class LibraryBookcase:
         """List what these audiences may read, by title and version."""
         held = self._readable(audiences)
         listed = sorted(held, key=lambda one: (one.shelf != Shelf.OWN, one.title, one.version))
-        return tuple(
-            HeldDocument(
-                title=one.title,
-                version=one.version,
-                effective_from=one.effective_from,
-                effective_to=one.effective_to,
-                is_sample=one.shelf == Shelf.SAMPLE,
-            )
-            for one in listed
-        )
+        return tuple(dict.fromkeys(_listed(one) for one in listed))  # a bilingual text is two documents
 
     def open(self, source: SourceRef, audiences: frozenset[str]) -> OpenedSource | None:
         """Give the section; None when it is no longer held, or not for these audiences."""
@@ -40,7 +31,7 @@ class LibraryBookcase:
         document, section = place.document, place.section
         return OpenedSource(
             title=section.title or document.title,
-            version=document.version,
+            version="" if section.card else document.version,
             locator=section.locator or section.id,
             text=section.text,
             effective_from=document.effective_from,
@@ -52,3 +43,14 @@ class LibraryBookcase:
 
     def _readable(self, audiences: frozenset[str]) -> tuple[Document, ...]:
         return self.library.holdings(audiences, self.library.shelves("all", audiences)).documents
+
+
+def _listed(document: Document) -> HeldDocument:
+    is_restated = any(section.card for section in document.sections)
+    return HeldDocument(
+        title=document.title,
+        version="" if is_restated else document.version,
+        effective_from=document.effective_from,
+        effective_to=document.effective_to,
+        is_sample=document.shelf == Shelf.SAMPLE,
+    )

@@ -3,6 +3,7 @@
 `bot.wiring` calls `build_app`. Bolt verifies and dispatches, `reception` keeps, `workers` answer.
 """
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -145,6 +146,7 @@ class SlackApp:
         return App(
             signing_secret=secret.get_secret_value() if secret else _NO_SECRET,
             client=make_client(self._config),
+            logger=_quiet_logger(),
             authorize=authorize,
             listener_executor=self._executor,
             token_verification_enabled=False,
@@ -202,6 +204,13 @@ def run_slack(
     serving.join()
     if failures:
         raise failures[0]
+
+
+def _quiet_logger() -> logging.Logger:
+    """Give Bolt's logger: its warnings hold bodies of requests, and one about a token that is meant so."""
+    logger = logging.getLogger("slack_bolt.quiet")
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 class _Identity:

@@ -39,7 +39,7 @@ class OpenedSource(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str
-    version: str
+    version: str  # empty: a restatement has no versions worth telling
     locator: str
     text: str
     effective_from: date | None = None
@@ -55,7 +55,7 @@ class HeldDocument(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str
-    version: str
+    version: str  # empty: a restatement has no versions worth telling
     effective_from: date | None = None
     effective_to: date | None = None
     is_sample: bool = False

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from bot.advisor.advice import Advice, ApprovalRoute, Citation, NextAction, Phrase, PolicyStatement, Statement
 from bot.advisor.labels import Labels, labels_for
+from bot.advisor.markdown import name_source
 from bot.surfaces.slack.layout import Line, Part, Run, cited, plain_line
 from bot.surfaces.slack.words import words_for
 
@@ -121,7 +122,7 @@ def _particulars(citation: Citation, labels: Labels) -> Iterable[str]:
     is_article_card = citation.source_class == "article" and citation.quote_kind == "restated"
     candidates = (
         where,
-        labels.version.format(title=citation.title, version=citation.version),
+        name_source(citation, labels),
         labels.sample if citation.is_sample else "",
         labels.excerpt if citation.is_excerpt else "",
         labels.standings.get(citation.status, ""),

@@ -34,7 +34,8 @@ def source_view(source: OpenedSource, ref: SourceRef, language: Language) -> Jso
         words.excerpt if source.is_excerpt else "",
     ]
     dates = _dates(source.effective_from, source.effective_to, language)
-    about = [source.locator, words.version.format(version=source.version), dates, *notes]
+    version = words.version.format(version=source.version) if source.version else ""
+    about = [source.locator, version, dates, *notes]
     head = section(Run(text=inert_line(source.title) or "…", is_bold=True))
     particulars = section(Run(text=inert_line(" | ".join(one for one in about if one)) or "…"))
     blocks: list[Json] = [rich_text(head, particulars), {"type": "divider"}]
@@ -111,12 +112,12 @@ def _bullets(entries: list[Json]) -> Json:
 def _document_line(document: HeldDocument, language: Language) -> str:
     words = words_for(language)
     notes = [
-        words.version.format(version=document.version),
+        words.version.format(version=document.version) if document.version else "",
         _dates(document.effective_from, document.effective_to, language),
         words.sample if document.is_sample else "",
     ]
-    about = " | ".join(one for one in notes if one)
-    return inert_line(f"{document.title} | {about}")[:_PIECE_UNITS]
+    parts = [document.title, *(one for one in notes if one)]
+    return inert_line(" | ".join(parts))[:_PIECE_UNITS] or "…"
 
 
 def _dates(since: date | None, until: date | None, language: Language) -> str:
