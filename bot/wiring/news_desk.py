@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.digest.composing import Circumstances
+from bot.digest.explaining import Explanation, explain
 from bot.digest.previewing import preview_digest
 from bot.digest.schedule import next_due
 from bot.digest.subscription import Subscription
@@ -24,7 +25,14 @@ from bot.surfaces.cli.digest_reports import (
 from bot.wiring.house import House, Progress, open_house
 from bot.wiring.news_clauses import make_clause_finder
 from bot.wiring.news_gathering import gather_files
-from bot.wiring.news_running import Composer, deliver, make_candidates, open_stores, overdue_channels
+from bot.wiring.news_running import (
+    Composer,
+    deliver,
+    make_candidates,
+    open_stores,
+    overdue_channels,
+    traits_of,
+)
 from bot.wiring.news_summaries import describe_items
 from bot.wiring.news_terminal import TERMINAL, TerminalPublisher
 from bot.wiring.refusals import RefusedError
@@ -33,8 +41,10 @@ from knowledge.profile import FILE_NAME, CompanyProfile, read_profile, sample_pr
 from knowledge.regulation.feed import read_catalogue
 from knowledge.regulation.relevance import Headline, Ranking
 from knowledge.regulation.relevance_affinity import AffinityScale
+from knowledge.regulation.relevance_learning import Label
 
 SAMPLE = "sample"
+_OWNER = "owner"  # who sits at the command line
 _NO_FETCHING = "Nothing is fetched yet: name a catalogue with --feeds FILE whose sources stand beside it."
 
 
@@ -134,6 +144,33 @@ class NewsDesk:
     def unsubscribe(self, channel: str) -> bool:
         """Remove a channel's subscription; False when it had none."""
         return open_stores(self.house).subscriptions.remove(channel)
+
+    def explain(self, channel: str, item: str) -> Explanation | None:
+        """Say why an item is told in a channel or not; None when the channel has no subscription."""
+        stores = open_stores(self.house)
+        subscription = stores.subscriptions.find(channel)
+        if subscription is None:
+            return None
+        return explain(
+            stores.news.find(item),
+            subscription,
+            relevance=stores.feedback.score_of(channel, item),
+            bound=stores.ledger.binding(channel, item),
+        )
+
+    def give_feedback(self, channel: str, item: str, *, is_useful: bool) -> bool:
+        """Keep the owner's word on an item; False when it was never ranked for the channel."""
+        stores = open_stores(self.house)
+        news, relevance = stores.news.find(item), stores.feedback.score_of(channel, item)
+        if news is None or relevance is None:
+            return False
+        label = Label(traits=traits_of(news.source, relevance), is_useful=is_useful)
+        stores.feedback.give(channel, item, _OWNER, label, now=datetime.now(UTC))
+        return True
+
+    def reset_feedback(self, channel: str) -> int:
+        """Forget all feedback of a channel; gives the count."""
+        return open_stores(self.house).feedback.reset(channel)
 
     def profile(self) -> ProfileReport:
         """Give the company's profile, and where it comes from; the sample's until one was written."""

@@ -18,6 +18,7 @@ from bot.surfaces.cli.arguments import DAY, check_batch, json_option, with_optio
 from bot.surfaces.cli.batches import BadLine, read_lines
 from bot.surfaces.cli.blocks import print_blocks
 from bot.surfaces.cli.desk import Launcher
+from bot.surfaces.cli.digest_control import COMMANDS
 from bot.surfaces.cli.digest_desk import DigestDesk
 from bot.surfaces.cli.digest_lines import describe_digest
 from bot.surfaces.cli.digest_reports import RankReply
@@ -122,8 +123,8 @@ def run(launcher: Launcher, /, *, as_json: bool, feeds: Path | None) -> None:
         note(f"{channel}: its digest is overdue")
 
 
-digest.add_command(subscribe)
-digest.add_command(unsubscribe)
+for _command in (subscribe, unsubscribe, *COMMANDS):
+    digest.add_command(_command)
 
 
 @contextmanager

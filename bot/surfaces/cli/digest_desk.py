@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.digest.digest import Digest
+from bot.digest.explaining import Explanation
 from bot.digest.subscription import Subscription
 from bot.surfaces.cli.digest_reports import (
     PreviewReport,
@@ -40,6 +41,15 @@ class DigestDesk(Protocol):
 
     def unsubscribe(self, channel: str) -> bool:
         """Remove a channel's subscription; False when it had none."""
+
+    def explain(self, channel: str, item: str) -> Explanation | None:
+        """Say why an item is told in a channel or not; None when the channel has no subscription."""
+
+    def give_feedback(self, channel: str, item: str, *, is_useful: bool) -> bool:
+        """Keep the owner's word on an item; False when it was never ranked for the channel."""
+
+    def reset_feedback(self, channel: str) -> int:
+        """Forget all feedback of a channel; gives the count."""
 
     def profile(self) -> ProfileReport:
         """Give the company's profile, and where it comes from; the sample's until one was written."""

@@ -98,10 +98,17 @@ def unsubscribe(launcher: Launcher, /, *, channel: str) -> None:
 def _read(changes: dict[str, Any]) -> dict[str, Any]:
     read = dict(changes)
     if "weekdays" in read:
-        read["weekdays"] = {_WEEKDAYS.index(one[:3].lower()) for one in read["weekdays"]}
+        read["weekdays"] = {_weekday(one) for one in read["weekdays"]}
     if "closed_days" in read:
         read["closed_days"] = {date.fromisoformat(one) for one in read["closed_days"]}
     return read
+
+
+def _weekday(written: str) -> int:
+    name = written[:3].lower()
+    if name not in _WEEKDAYS:
+        raise ValueError(f"{harmless_line(written)} is no weekday; write mon, tue and so on")
+    return _WEEKDAYS.index(name)
 
 
 def _first_problem(error: ValidationError | ValueError) -> str:

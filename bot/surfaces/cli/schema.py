@@ -8,7 +8,15 @@ from pydantic import BaseModel
 from bot.advisor.advice import Advice
 from bot.advisor.meeting import PhraseReply
 from bot.advisor.saying_back_reply import CheckReply
+from bot.digest.explaining import Explanation
 from bot.evaluation.totals import ScoreSheet
+from bot.surfaces.cli.digest_reports import (
+    PreviewReport,
+    ProfileReport,
+    RankReply,
+    RunReport,
+    SubscriptionReport,
+)
 from bot.surfaces.cli.render import RenderReply
 from bot.surfaces.cli.reports import (
     DoctorReport,
@@ -30,6 +38,12 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "removal": Removal,
     "doctor": DoctorReport,
     "evaluation": ScoreSheet,
+    "digest_rank": RankReply,
+    "digest_preview": PreviewReport,
+    "digest_run": RunReport,
+    "digest_subscription": SubscriptionReport,
+    "digest_why": Explanation,
+    "profile": ProfileReport,
     "rendered": RenderReply,
 }
 
