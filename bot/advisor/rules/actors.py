@@ -45,6 +45,7 @@ _HEADS = {
     r"|ceo|cfo|coo|cto|cio|ciso|cpo|dpo|cro|clo|cdo|caio|md|vp|svp|evp|gm",
     "body": r"board(?: of directors)?|committee|council|panel|assembly|csirt|psirt|soc",
     "unit": r"teams?|departments?|offices?|desk|division|unit|group|secretariat|function|helpdesk"
+    r"|cent(?:re|er)"
     r"|laboratory|plant|factory|branch",
 }
 _ENGLISH = re.compile(
@@ -52,7 +53,9 @@ _ENGLISH = re.compile(
     r"(?P<of>(?: of| for) (?:the )?[a-z&]+(?: (?:and|&) [a-z]+| [a-z]+){0,2})?"
 )
 _WORD_BEFORE = re.compile(r"([A-Za-z&'’/-]+)\s$")
-_PLACES = frozenset(("laboratory", "plant", "factory", "branch"))  # departments only where they have a name
+_PLACES = frozenset(
+    ("laboratory", "plant", "factory", "branch", "centre", "center")
+)  # departments only where they have a name
 _NAME_WORDS = frozenset(("Review", "Approval", "Sign"))  # "AI Review Board"; not where a sentence begins
 _BEFORE_FIELD = frozenset(("vp", "svp", "evp", "director"))  # "VP Operations"
 _FIELD = re.compile(r" [A-Z][a-z]+(?: (?:&|and) [A-Z][a-z]+)?(?=[\s,.;|)]|$)")

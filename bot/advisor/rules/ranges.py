@@ -111,9 +111,9 @@ def _sign_bound(amount: Amount, text: str) -> Bound | None:
 def _makes_range(low: MoneyRange, high: MoneyRange, text: str) -> bool:
     if low.low_jpy is None or low.high_jpy is not None:
         return False
-    gap = text[low.end : high.start]
     if high.exact_jpy is not None:  # 「10万円超~100万円」
-        return high.exact_jpy > low.low_jpy and re.fullmatch(r"\s*(?:[~-]|から|to)\s*", gap) is not None
+        joined = re.match(r"\s*(?:[~-]|から|to)\s*[¥\d]", text[low.end : high.end])
+        return high.exact_jpy > low.low_jpy and joined is not None
     if high.high_jpy is None:
         return False
     return high.high_jpy > low.low_jpy and _GAP.fullmatch(text[low.end : high.start]) is not None

@@ -13,6 +13,7 @@ from bot.advisor.rules.lexicon import make_term
 from bot.advisor.rules.phrasing import act_at, placed, quotes, split_list, trim
 from bot.advisor.rules.place import Term
 from bot.advisor.rules.reading_parties import (
+    NOMINAL,
     PERMITS,
     PROHIBITS,
     UNLESS,
@@ -52,7 +53,9 @@ _APPROVAL = re.compile(
     r"承認|許可|認め|事前(?:の)?(?:評価|審査|申請)|審査を受け|評価を受け|approv|consent"
     r"|permission|assess|authori[sz]"
 )
-_PLACE = re.compile(r"(?P<place>[^、。をはが]{2,20}?)(?:から(?:外へ)?|の外へ|以外に)(?=出|持|取|搬)")
+_PLACE = re.compile(
+    r"(?P<place>[^、。をはが]{2,20}?)(?:から(?:外へ)?|の外へ|以外に)(?=出|持|取|搬|保存|置|接続|入|送|コピー)"
+)
 _PLACEHOLDER = re.compile(
     r"(?:次|以下|下記|左記)(?:の(?:各号)?に?|に)?(?:掲げる|定める|示す)?(?:の|各号の)?(?:情報"
     r"|データ|もの|内容|事項|行為|こと|各号)?(?:のいずれか)?"
@@ -107,10 +110,14 @@ def read_requirements(clause: Clause) -> Iterator[Requirement]:
         return
     before = re.search(r"(?:前に|しようとする者は|する(?:とき|場合)(?:は|には)?|before )", text)
     destination = find_destination(clause, before.start()) if before else (None, clause.body_start)
+    needs = bool(_APPROVAL.search(text))
+    if needs and before is None:
+        destination = find_destination(clause, match.start())
     objects: tuple[Term, ...] = ()
     if destination[0] is not None and destination[1] > clause.body_start:
-        objects = terms_in(clause, clause.body_start, _object_end(text, destination[1]))
-    needs = bool(_APPROVAL.search(text))
+        head = NOMINAL.match(text, clause.body_start)
+        begin = head.end() if head else clause.body_start
+        objects = terms_in(clause, begin, _object_end(text, destination[1]))
     after = before.end() if before else 0
     by = next((one.text for one in clause.actors if needs and one.start >= after), None)
     yield Requirement(
@@ -208,7 +215,7 @@ def _verb(text: str, found: int) -> int:
 
 def _object_end(text: str, end: int) -> int:
     """End before the particle in front of a destination: 「部外秘以上の情報を|社外のクラウドに」."""
-    return len(text[:end].rstrip("を、 "))
+    return len(re.sub(r"(?:[を、 ]|\b(?:in|into|to|on|with))+$", "", text[:end]))
 
 
 def _place(clause: Clause) -> str | None:

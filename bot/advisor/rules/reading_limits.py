@@ -30,7 +30,7 @@ _NOTICE = (
     r"|前(?:まで)?(?:に|の)?(?:書面で)?(?:通知|予告|連絡)|前通知"
 )
 _RETENTION = (
-    r"(?:保存|保管)期間(?!の?(?:終|満了|経過|が))|保存し|保存す|保存。|保存$|保管|残し|残す"
+    r"(?:保存|保管)(?:期間|年限)(?!の?(?:終|満了|経過|が))|保存し|保存す|保存。|保存$|保管|残し|残す"
     r"|\bkept\b|\bkeep\b|retain|retention|stored? for"
 )
 _DEADLINE = (
@@ -205,6 +205,10 @@ def _is_read_elsewhere(clause: Clause, found: FoundDuration) -> bool:
     ):
         return True
     if RENEWS.search(clause.text) and COUNTS.search(clause.text):
+        return True
+    if re.search(r"分(?:と|で|を|に)", clause.text[found.end - 1 : found.end + 2]) and COUNTS.search(
+        clause.text
+    ):
         return True
     if re.search(r"月額|月払|monthly", clause.text) and COUNTS.search(clause.text):
         return True

@@ -28,6 +28,10 @@ _AGREES_AFTER = re.compile(
     + CONCURS.pattern
     + ")"
 )
+_LEADS = re.compile(
+    r"\s*(?:は、?|[:：→]|-|–|—|\(|may approve|can approve|approves)?\s*"
+    r"(?:(?:any )?amounts? |purchases? |税[込抜]み?)*(?:of )?"
+)
 _MUST_AGREE = re.compile(
     r" (?:must|shall|has to|have to|needs? to)(?: also| first| then)? (?:concur|review|endorse"
     r"|agree|be consulted)"
@@ -138,9 +142,10 @@ def _closed(
 
 
 def _approver(clause: Clause, one: MoneyRange, following: int, *, is_only: bool) -> Actor | None:
-    after = [actor for actor in clause.actors if one.end <= actor.start < following and actor.kind != "unit"]
-    if clause.cells:
-        after = [actor for actor in clause.actors if actor.end <= one.start or actor.start >= one.end]
+    people = [actor for actor in clause.actors if actor.kind != "unit"]
+    if leading := _named_first(clause, people, one):
+        return leading
+    after = [actor for actor in people if one.end <= actor.start < following]
     if after:
         actor = after[0]
         tail = clause.text[actor.end : actor.end + 14]
@@ -148,11 +153,25 @@ def _approver(clause: Clause, one: MoneyRange, following: int, *, is_only: bool)
         blocked = _AGREES_AFTER.match(tail) or CONCURS.search(between) or _QUOTES_FOLLOW.search(between)
         return None if blocked else actor
     if is_only and _APPROVES.search(clause.text):
-        before = [actor for actor in clause.actors if actor.end <= one.start and actor.kind != "unit"]
+        before = [actor for actor in people if actor.end <= one.start]
         named = [actor for actor in before if not _concurrence_kind(clause, actor)]
         if named and not _COSTS.search(clause.text[clause.body_start : one.start]):
             return named[-1]
     return None
+
+
+def _named_first(clause: Clause, people: list[Actor], one: MoneyRange) -> Actor | None:
+    """Find the officer in front of a range, where officers are named first: 「課長は50万円以下」."""
+    ranges = [found for found in clause.ranges if not found.is_any]
+    first = next((actor for actor in people if _leads(clause, actor, ranges[0])), None)
+    if first is None:
+        return None
+    return next((actor for actor in reversed(people) if _leads(clause, actor, one)), None)
+
+
+def _leads(clause: Clause, actor: Actor, one: MoneyRange) -> bool:
+    between = clause.text[actor.end : one.start] if actor.end <= one.start else "."
+    return _LEADS.fullmatch(between) is not None
 
 
 def _is_about_approval(clause: Clause) -> bool:

@@ -55,7 +55,10 @@ _OUT_OF = re.compile(
 )
 _CONFLICTS = re.compile(r"ぶつか|抵触|食い違|矛盾|競合|相違|齟齬|conflict|disputes?|inconsisten|contradict")
 _STRICTER = re.compile(r"厳しい|厳格|strict")
-_DOUBT = re.compile(r"どちらが厳しいか[^。]{0,20}(?:とき|場合)は?|which (?:rule )?is (?:the )?stricter")
+_DOUBT = re.compile(
+    r"(?:どちら|いずれ|何れ)が(?:より)?厳(?:しい|格)(?:な)?か[^。]{0,20}(?:とき|場合)は?"
+    r"|which (?:rule )?is (?:the )?stricter"
+)
 _TEXTS = r"(?:規程|規則|規定|ルール|基準|要領|方針|ガイドライン|ハンドブック)"
 _THIS = re.compile(
     rf"(?:この|本){_TEXTS}(?:の定め)?(?:を|が)優先"
@@ -68,7 +71,7 @@ _OTHER = re.compile(
     r"|(?:the )?(?P<english>[a-z][a-z ]{2,50}?) (?:shall |will )?(?:prevails?|takes? precedence|governs?)\b"
 )
 _ARBITRATES = re.compile(
-    r"裁定|判断する|決める|決定する|定める|決めます|判断します|裁定します|decides?|settle"
+    r"裁定|の(?:判断|決定)に(?:よる|従う|より)|判断する|決める|決定する|定める|決めます|判断します|裁定します|decides?|settle"
     r"|resolv|\\brul(?:es|ing)\\b|adjudicat|arbitrat|determin"
 )
 _PENALTY = re.compile(r"処分|懲戒|disciplin|sanction")

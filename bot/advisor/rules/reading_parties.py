@@ -54,10 +54,13 @@ _SCOPE = re.compile(r"[^、]{0,40}?(?:に限り|において、?|なら|では�
 _WISH = re.compile(r"[^、を]{1,20}が(?:認め|許可す|承認す)れば、?")
 _BEHIND_DESTINATION = re.compile(r"(?:に限り|に限って|において|ならば?|では|でも|への?|に|で)、?")
 _TAIL = re.compile(
-    r"の?[ァ-ヶーa-z]*(?:サービス|環境|ツール|ストレージ|システム|ネットワーク)"
+    r"の?[ァ-ヶーa-z]*(?:サービス|環境|ツール|ストレージ|システム|ネットワーク|メモリー?|ディスク|アカウント)"
     r"|(?: (?:generative|ai|cloud))* (?:services?|workspaces?|environments?|tools?|systems?"
     r"|platforms?|sandbox"
     r"|tenants?|networks?|applications?|accounts?|models?|assistants?|chatbots?|providers?)\b"
+)
+_OWNER = re.compile(
+    r"(?:私物|私用|個人(?:所有|契約|用|アカウント)?|共有|自宅|無料|海外|国外|未承認|未許可)の$"
 )
 _ANY_AI = re.compile(
     r"(?P<japanese>(?:生成|対話型|会話型)?(?:系)?ai(?:サービス|ツール|システム"
@@ -73,7 +76,7 @@ _ENGLISH_STOP = re.compile(
     r"\s+(?:into|in|to|on|with|for|from|through|only|unless|without|outside|within|via|at"
     r"|before|after|if|when)\s|[.;:]|$"
 )
-_NOMINAL = re.compile(
+NOMINAL = re.compile(
     r"(?:the )?(?:use|entry|input|upload(?:ing)?|disclosure|storage|storing|sharing|entering|using) (?:of )?"
 )
 _PURPOSE = re.compile(r"\s+(?:to|for)\s+(?P<what>[^.;:]{3,80}?)(?=[.;:]|,| unless| without|$)")
@@ -110,6 +113,7 @@ def read_parties(clause: Clause, verb: int) -> Parties:
         objects = terms_in(clause, first, last)
     if destination is not None:
         objects = tuple(one for one in objects if one.text not in destination.text)
+        place = None if place and place in destination.text else place
     if not objects and find_concepts(fold_string(clause.section.heading), "data"):
         objects = (make_term(clause.section.heading),)
     return Parties(destination, objects, subjects_of(clause), acts, place, purposes)
@@ -139,6 +143,8 @@ def find_destination(clause: Clause, end: int) -> tuple[Term | None, int]:
     _, start, stop = found
     if tail := _TAIL.match(clause.text, stop):
         stop = tail.end()
+    if owner := _OWNER.search(clause.text[clause.body_start : start]):
+        start = clause.body_start + owner.start()
     article = re.match(r"(?:the|an?) ", clause.text[start:stop])
     return make_destination(clause.quote(start + (article.end() if article else 0), stop)), start
 
@@ -149,7 +155,10 @@ def _any_ai(clause: Clause, end: int) -> tuple[Term | None, int]:
     if match is None:
         return None, clause.body_start
     name = "japanese" if match["japanese"] else "english"
-    return Term(text=clause.quote(*match.span(name))), match.start(name)
+    start, stop = match.span(name)
+    if owner := _OWNER.search(clause.text[clause.body_start : start]):
+        start = clause.body_start + owner.start()
+    return Term(text=clause.quote(start, stop)), start
 
 
 def subjects_of(clause: Clause) -> tuple[str, ...]:
@@ -212,7 +221,7 @@ def _after_subject(clause: Clause, limit: int) -> int:
         if begin - 1 <= actor.start <= begin + 4 and topic:
             begin = topic.end()
     begin += len(text[begin:limit]) - len(text[begin:limit].lstrip("、 "))
-    for pattern in (_SUBJECT, _WHEN_HEAD, _SCOPE):
+    for pattern in (_SUBJECT, _REFERENCE, _WHEN_HEAD, _SCOPE):
         if match := pattern.match(text, begin, limit):
             begin = match.end()
     return begin
@@ -227,7 +236,7 @@ def _english_objects(clause: Clause, verb: int) -> tuple[tuple[Term, ...], tuple
         after, begin = None, begin + infinitive.end() - 1
     if passive := re.search(r"(?:is|are) [a-z ]*$", text[: after.end()] if after else ""):
         # "Personal accounts are prohibited"
-        head = _NOMINAL.match(text, clause.body_start)
+        head = NOMINAL.match(text, clause.body_start)
         return terms_in(clause, head.end() if head else clause.body_start, passive.start()), ()
     if re.match(r" be [a-z]+(?:ed|en|t|d)\b", text[begin:]):  # "Personal data must not be entered into …"
         return terms_in(clause, clause.body_start, verb), ()

@@ -26,7 +26,7 @@ EXCEPTED = re.compile(
     r"|含まない|対象としない)"
     r"|(?:excluding|except(?: for)?|other than|does not (?:extend|apply) to"
     r"|does not (?:include|cover)) (?P<english>[^.,;]{3,60})"
-    r"|^(?P<excluded>[^.,;]{3,60}?) (?:is|are) (?:excluded|not (?:included|covered))"
+    r"|(?:^|[;,] )(?P<excluded>[^.,;]{3,60}?) (?:is|are) (?:excluded|not (?:included|covered))"
 )
 _EXCEPTION = re.compile(
     r"例外|特例|限り|に限り|この限りでない|適用しない|にかかわらず|除外|だけ|exception"

@@ -18,7 +18,7 @@ _EXCLUDES_ONLY = re.compile(
     r"|含ま(?:ない|れない|れません))(?:です|とする|とします)?。?$"
     r"|(?:は|を)、?(?:この限りでない|除(?:く|きます|外する|外します))。?$|この限りでない。?$"
     r"|does not (?:apply|extend|cover|include)"
-    r"|(?:is|are) (?:excluded|not (?:included|covered))|^(?:ただし|但し|but|however)[、,]?"
+    r"|^[^;,]{3,60} (?:is|are) (?:excluded|not (?:included|covered))|^(?:ただし|但し|but|however)[、,]?"
 )
 _FILES = re.compile(r"申請|提出|稟議|決裁|承認|報告|届|\bfil(?:e|ed|ing)\b|submit|request|approv|obtain")
 

@@ -85,7 +85,10 @@ def tax_around(clause: Clause) -> TaxBasis | None:
     words = f"{clause.columns} {clause.lead}"
     if re.search(r"税込|消費税[^。]{0,14}含む|incl(?:uding|usive|\.)[^.]{0,14} tax|tax.incl", words):
         return "included"
-    if re.search(r"税抜|税別|excl(?:uding|usive|\.)[^.]{0,14} tax|tax.excl|net of", words):
+    if re.search(
+        r"税抜|税別|消費税[^。、]{0,8}(?:除|含ま[なず])|excl(?:uding|usive|\.)[^.]{0,14} tax|tax.excl|net of",
+        words,
+    ):
         return "excluded"
     return None
 

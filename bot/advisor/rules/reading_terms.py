@@ -27,7 +27,7 @@ _TOTAL = re.compile(
 _ANNUAL = re.compile(r"年間の?(?:合計|総額)|年額|年度の合計|annual|per year|yearly total")
 COUNTS = re.compile(
     r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|(?:分|総額|合計|金額|価額)(?:\([^)]*\))?と(?:する|し)|もって|換算|をいう"
-    r"|shall be used|(?:is|are) used|assum|\bis the\b|\bmeans\b|refers to|counts? (?:as|for)|counted"
+    r"|shall be used|(?:is|are) used|assum|\bis the\b|\bmeans\b|refers to|counts? (?:as|for)|counted|measured"
     r"|calculated|is its|deemed|computed|determined"
 )
 _MONTHLY = re.compile(r"月額|月払い?|monthly|per month")
@@ -120,22 +120,21 @@ def read_quotes(clause: Clause) -> Iterator[QuoteRule]:
     for match in numbers:
         one = _range_of(clause, match, is_only=len(numbers) == 1)
         yield QuoteRule(**placed(clause), **_span(one), quotes=_number(match["number"] or match["english"]))
-    if match := _SINGLE.search(text):
-        approver = next(
-            (one.text for one in clause.actors if one.start > match.end() and one.kind != "unit"), None
-        )
-        papers = tuple(clause.quote(*found.span("paper")) for found in _PAPER.finditer(text, match.start()))[
-            :2
-        ]
+    if single := _SINGLE.search(text):
+        people = (one.text for one in clause.actors if one.start > single.end() and one.kind != "unit")
+        found = _PAPER.finditer(text, single.start())
+        papers = tuple(clause.quote(*paper.span("paper")) for paper in found)[:2]
+        approver = next(people, None)
         yield QuoteRule(**placed(clause), single_source_papers=papers, single_source_approver=approver)
 
 
 def _range_of(clause: Clause, match: re.Match[str], *, is_only: bool) -> MoneyRange | None:
-    """Find the range that a number of quotes belongs to: before it in Japanese, behind it in English."""
+    """Find the range that a number of quotes belongs to: the one before it, if the amounts come first."""
     found = [one for one in clause.ranges if not one.is_any]
     if is_only or not found:
         return found[0] if found else None
-    if match["english"] and found[0].start > _HOW_MANY.search(clause.text).start():
+    first = _HOW_MANY.search(clause.text)
+    if first is not None and first.start() < found[0].start:
         behind = [one for one in found if one.start >= match.end()]
         return behind[0] if behind else found[-1]
     before = [one for one in found if one.end <= match.start()]
@@ -252,7 +251,9 @@ def _span(one: MoneyRange | None) -> dict[str, object]:
 
 
 def _tax(text: str) -> str | None:
-    if re.search(r"税抜|税別|消費税を含ま|excluding|exclusive|net of", text):
+    if re.search(
+        r"税抜|税別|消費税[^。、]{0,8}(?:除|含ま[なず]|含め[なず])|excluding|exclusive|net of", text
+    ):
         return "excluded"
     if re.search(r"税込|消費税[^。]{0,14}含む|including consumption tax|including tax|inclusive", text):
         return "included"
