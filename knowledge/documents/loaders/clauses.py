@@ -15,7 +15,8 @@ from knowledge.documents.numbering import ClauseNumber, Family, is_supplement_na
 
 ALL_FAMILIES: tuple[Family, ...] = ("article", "named", "decimal", "letter")
 _CAPTION_LINE = re.compile(r"\s*[(（\[【〔](?P<caption>[^()（）\[\]【】〔〕]{1,40})[)）\]】〕]\s*")
-_ENDS_SENTENCE = re.compile(r"[。．.!?！？:：;；)）」』】]\s*$")
+_ENDS_SENTENCE = re.compile(r"[。．.!?！？:：;；)）」』】](?:\s*\*\d{1,3})*\s*$")
+_ENDS_CLAUSE = re.compile(r"[。．.;；、,](?:\s*\*\d{1,3})*$")  # a note's sign may follow: "。*1"
 _MAY_FOLLOW = re.compile(r"\s|$|[(（\[【〔:：.．、\-–—]")
 _PART_RANKS = ("編部part", "章chapter", "節", "款")
 _MAX_HEADING_CHARS = 60
@@ -68,7 +69,8 @@ def _choose_heads(
         rising = _rising(lines, numbers, family)
         if rising and (family not in {"decimal", "letter"} or len(rising) > 1):
             if family == "named":
-                rising |= {at: n for at, n in _rising(lines, numbers, "decimal").items() if n.depth > 1}
+                below = _rising(lines, numbers, "decimal", restarts=frozenset(rising))
+                rising |= {at: n for at, n in below.items() if n.depth > 1}
             return dict(sorted((fixed | rising).items()))
     return fixed
 
@@ -82,14 +84,19 @@ def _is_container(lines: list[str], at: int, number: ClauseNumber) -> bool:
     return False
 
 
-def _rising(lines: list[str], numbers: list[ClauseNumber | None], family: Family) -> dict[int, ClauseNumber]:
+def _rising(
+    lines: list[str],
+    numbers: list[ClauseNumber | None],
+    family: Family,
+    restarts: frozenset[int] = frozenset(),
+) -> dict[int, ClauseNumber]:
     """Keep numbers of a family that go up; a chapter's or a supplement's own count may start again."""
     found: dict[int, ClauseNumber] = {}
     last: tuple[int, ...] = ()
     for at, number in enumerate(numbers):
         if number is None:
             continue
-        if number.family in {"part", "supplement"}:
+        if number.family in {"part", "supplement"} or at in restarts:
             last = ()
         elif number.family == family and _may_begin(lines, at) and _may_follow(lines[at], number):
             value = _value(number)
@@ -168,10 +175,7 @@ def _open_clause(number: ClauseNumber, line: str, caption_line: str, *, has_more
         caption = match["caption"]
     rest = number.rest
     is_heading = (
-        not caption
-        and has_more
-        and len(rest) <= _MAX_HEADING_CHARS
-        and not re.search(r"[。．.;；、,]$", rest)
+        not caption and has_more and len(rest) <= _MAX_HEADING_CHARS and not _ENDS_CLAUSE.search(rest)
     ) or number.family == "part"
     heading = rest if is_heading else caption
     clause = _Clause(
