@@ -20,7 +20,7 @@ _ABSOLUTE = re.compile(
 )
 _PROMISE = re.compile(
     r"(?P<ja>(?:が|を|は)?保証(?:します|されます|できます|されています|する|される))"
-    r"|(?P<nil>(?:リスク|危険|心配|失敗|問題|漏えい|誤り|ミス)(?:は|が|も)?"
+    r"|(?P<nil>(?:リスク|危険|心配|失敗|漏えい|誤り|ミス)(?:は|が|も)?"
     r"(?:ありません|一切ありません|まったくありません|ゼロです|なくなります|ない(?=です|。|$)))"
     r"|(?P<en>\b(?:(?:is|are) guaranteed to|will guarantee|guarantees?|ensures? that)\b)"
     r"|(?P<none>\b(?:no risks?(?: at all| whatsoever)?|zero risk|risk[- ]free|without any risk"
@@ -156,7 +156,7 @@ def _promises(sentence: Sentence) -> Iterator[Flaw]:
 
 def _mended_promise(match: re.Match[str]) -> str:
     if match["nil"]:
-        subject = re.match(r"(?:リスク|危険|心配|失敗|問題|漏えい|誤り|ミス)", match[0])
+        subject = re.match(r"(?:リスク|危険|心配|失敗|漏えい|誤り|ミス)", match[0])
         return f"{subject[0] if subject else 'リスク'}は抑えられますが、なくなりません"
     if match["none"]:
         return "limited but remaining risk"

@@ -18,6 +18,7 @@ from bot.advisor.vocabulary import build_vocabulary
 from knowledge.documents.bundled import load_bundled
 from knowledge.documents.document import SourceClass
 from knowledge.documents.language import detect_language
+from knowledge.framework.phrasebook import load_phrasebook
 
 DAY = date(2026, 9, 15)
 DOCUMENTS = load_bundled()
@@ -77,6 +78,17 @@ def test_sound_summaries_stay_as_they_are(row: dict[str, Any]) -> None:
 
     assert reply.problems == ()
     assert reply.corrected in {row["text"], ""}
+
+
+def test_our_own_meeting_phrases_pass_the_check() -> None:
+    texts = [text.text for entry in load_phrasebook() for text in entry.texts if not text.slots]
+    replies = [entry.reply.ja for entry in load_phrasebook()] + [
+        entry.reply.en for entry in load_phrasebook()
+    ]
+
+    problems = [problem for text in (*texts, *replies) for problem in say_back(text).problems]
+
+    assert problems == []
 
 
 def test_what_the_topic_has_and_the_summary_lacks_is_named() -> None:
