@@ -43,6 +43,11 @@ _OPENS_LIST = re.compile(
     r"|次に(?:掲げ|定め)|以下の(?:とおり|通り|事項|条件|表|項目|書類)|下記|別表|as follows"
     r"|(?:the )?following\b"
 )
+# Cheap looks before the finders, which fold and search a sentence many times.
+_MAY_HOLD_SUM = re.compile(r"\d|[一二三四五六七八九十百千万億]")
+_MAY_HOLD_TIME = re.compile(
+    r"[分時日週月年季期半毎回]|minute|hour|day|daily|week|month|year|annual|quarter|once|twice|every|per "
+)
 
 
 @dataclass(frozen=True)
@@ -91,17 +96,18 @@ class Clause:
     @cached_property
     def ranges(self) -> tuple[MoneyRange, ...]:
         """Ranges of yen, in reading order."""
-        return join_ranges(self.text, find_amounts(self.text))
+        amounts = find_amounts(self.text) if _MAY_HOLD_SUM.search(self.text) else ()
+        return join_ranges(self.text, amounts)
 
     @cached_property
     def durations(self) -> tuple[FoundDuration, ...]:
         """Stretches of time, in reading order."""
-        return find_durations(self.text)
+        return find_durations(self.text) if _MAY_HOLD_TIME.search(self.text) else ()
 
     @cached_property
     def frequencies(self) -> tuple[FoundFrequency, ...]:
         """How often things happen, in reading order."""
-        return find_frequencies(self.text)
+        return find_frequencies(self.text) if _MAY_HOLD_TIME.search(self.text) else ()
 
     @cached_property
     def actors(self) -> tuple[Actor, ...]:

@@ -42,6 +42,7 @@ _CUE = re.compile(
     r"\d|[一二三四五六七八九十百千万]{2,}|なければ|ならない|禁止|できる|できない|必要|以内"
     r"|以上|以下|未満|must|shall|may\b|not\b|only"
 )
+_HAS_LETTER = re.compile(r"[^\W\d_]")
 _IS_AMOUNT = re.compile(r"金額|価額|amount|value", re.IGNORECASE)
 
 
@@ -75,6 +76,8 @@ def _read_section(
     before: Clause | None = None
     listed: set[int] = set()  # starts of the items that their lead-in's rules hold
     for clause in split_clauses(document.key, document.title, section):
+        if not _HAS_LETTER.search(clause.text):
+            continue
         if narrow(rules, clause) or add_deadline(rules, clause):
             continue
         found = list(_read_clause(clause, before, rules, is_supplement=is_supplement))
