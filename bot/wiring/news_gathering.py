@@ -14,6 +14,7 @@ from bot.surfaces.cli.digest_reports import SourceLine
 from knowledge.documents.language import detect_language
 from knowledge.regulation.decoding import decode
 from knowledge.regulation.feed import Source
+from knowledge.regulation.list_pages import parse_list_page
 from knowledge.regulation.news_item import NewsItem
 from knowledge.regulation.parsing import UnparsableFeedError, parse_feed
 
@@ -62,7 +63,8 @@ def _read(source: Source, folder: Path) -> list[NewsItem]:
     if path.stat().st_size > MAX_BYTES:
         raise UnparsableFeedError("too_large")
     text = decode(path.read_bytes(), is_japanese=source.lang == "ja")
-    return parse_feed(text, source)
+    parse = parse_list_page if source.kind == "list" else parse_feed
+    return parse(text, source, base=source.home)
 
 
 def _as_news(item: NewsItem, source: Source, now: datetime) -> News:

@@ -14,7 +14,8 @@ _SHIFT_JIS = re.compile(
     r"(?:x-)?s(?:hift)?[-_]?jis|ms[-_]?kanji|windows-31j|cp-?932|ms-?932|csshiftjis", re.IGNORECASE
 )
 _EUC_JP = re.compile(r"(?:x-)?euc[-_]?jp", re.IGNORECASE)
-_JAPANESE = ("cp932", "euc_jp", "iso2022_jp")
+_ESCAPES = re.compile(rb"\x1b\$[@B]")  # of ISO-2022-JP, which is valid UTF-8 otherwise
+_HALF_WIDTH = re.compile("[\uff61-\uff9f\ufffd]")  # what one encoding looks like when read as the other
 _LOOKED_AT = 2_048
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -35,12 +36,17 @@ def decode(raw: bytes, *, content_type: str = "", is_japanese: bool = False) -> 
             return _clean(raw.decode(name))
         except (LookupError, UnicodeDecodeError):
             continue
-    for name in ("utf-8", *(_JAPANESE if is_japanese else ())):
-        try:
-            return _clean(raw.decode(name))
-        except UnicodeDecodeError:
-            continue
-    return _clean(raw.decode("utf-8" if is_japanese else "cp1252", "replace"))
+    if is_japanese and _ESCAPES.search(raw):
+        return _clean(raw.decode("iso2022_jp", "replace"))
+    try:
+        return _clean(raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _clean(_guess_japanese(raw) if is_japanese else raw.decode("cp1252", "replace"))
+
+
+def _guess_japanese(raw: bytes) -> str:
+    readings = [raw.decode(name, "replace") for name in ("cp932", "euc_jp")]
+    return min(readings, key=lambda one: len(_HALF_WIDTH.findall(one)))
 
 
 def _declared(raw: bytes, content_type: str) -> list[str]:

@@ -49,6 +49,7 @@ class Source(BaseModel):
 
     id: str = Field(min_length=1, max_length=100)
     url: str = Field(min_length=1)  # https, http, or in a catalogue for previews `file:` beside it
+    home: str = ""  # address that relative links begin at, where `url` is a file
     kind: SourceKind = "feed"
     publisher: str = ""
     lang: str = "ja"

@@ -59,7 +59,7 @@ def parse_feed(text: str, source: Source, *, base: str = "") -> list[NewsItem]:
     parsed = _parse_xml(text, base)
     if not parsed.version and not parsed.entries:
         raise UnparsableFeedError("not_a_feed")
-    entries = (_from_entry(one, source, base) for one in parsed.entries)
+    entries = (_from_entry(dict(one), source, base) for one in parsed.entries)
     return [one for one in entries if one is not None]
 
 
