@@ -1,0 +1,205 @@
+"""Verify what is about to be said against the stored texts; what fails is taken out and counted.
+
+`verify_claim` holds one drafted sentence against the anchors it names; `verify_advice` holds a whole answer,
+whoever composed it, against its citations. Both only refuse. The parts are `anchoring`, `verifying_figures`
+and `verifying_modality`.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeVar
+
+from bot.advisor.advice import Advice, Citation, NextAction, Phrase, Statement
+from bot.advisor.anchoring import Span, locate_anchor, sentences_around
+from bot.advisor.attribution import source_name
+from bot.advisor.citations import check_citations
+from bot.advisor.holdings import Holdings, Place
+from bot.advisor.verifying_figures import unbacked_figures
+from bot.advisor.verifying_modality import modalities_agree
+from knowledge.documents.document import Language, SourceClass
+from knowledge.documents.folding import fold_string
+from knowledge.documents.language import detect_language
+
+LEAST_SHARED = 0.25  # of the claim's character pairs in its quotes; fewer, and it is about something else
+LEAST_CLOSE = 0.834  # 95 % of unrelated cards in the two languages are below (e5, docs/decisions.md)
+
+_INFLECTION = re.compile("[\u3041-\u309f]+")
+
+Closeness = Callable[[str, str], float]
+Refusal = Literal["uncited", "not_in_force", "not_found", "figures", "modality", "language", "off_topic"]
+_Part = TypeVar("_Part", Statement, NextAction, Phrase)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a draft may rest on: the passages that were sent, by label, and the question.
+
+    Attributes:
+        places: Sections by the label they were sent under.
+        holdings: What the asker may read.
+        closeness: Compares texts of two languages from 0 to 1; None refuses nothing.
+    """
+
+    places: Mapping[str, Place]
+    holdings: Holdings
+    day: date
+    language: Language
+    question: str
+    calculations: tuple[str, ...] = ()
+    closeness: Closeness | None = None
+
+
+@dataclass(frozen=True)
+class Backing:
+    """Whole sentences of a section, found by an anchor."""
+
+    place: Place
+    span: Span
+
+    @property
+    def quote(self) -> str:
+        """The stored text of the span."""
+        return self.place.section.text[self.span[0] : self.span[1]]
+
+
+def verify_claim(
+    claim: str, anchors: Sequence[tuple[str, str]], ground: Ground
+) -> tuple[Backing, ...] | Refusal:
+    """Hold one sentence against the anchors it names.
+
+    Args:
+        claim: As drafted.
+        anchors: Label of a passage, and words copied from it. All of them must be found.
+        ground: What was sent.
+
+    Returns:
+        The quotes that back the claim, or the first reason against it.
+    """
+    backings = _locate_all(anchors, ground)
+    if isinstance(backings, str):
+        return backings
+    quotes = [one.quote for one in backings]
+    if detect_language(claim) != ground.language:
+        return "language"
+    if unbacked_figures(claim, (*quotes, ground.question, *ground.calculations), ground.day):
+        return "figures"
+    if not modalities_agree(claim, quotes):
+        return "modality"
+    return backings if _is_on_topic(claim, quotes, ground) else "off_topic"
+
+
+def verify_advice(advice: Advice, holdings: Holdings, question_text: str) -> Advice:
+    """Take out of an answer what its citations do not bear.
+
+    A statement stays when every quote it cites equals the stored text, and every figure in it occurs in a
+    quote, its place, the question or a calculation.
+
+    Args:
+        advice: Composed by rules or by a model.
+        holdings: What the asker may read.
+        question_text: As asked, with the thread where it is followed up.
+
+    Returns:
+        The answer with `removed` counted up; a summary that fails is replaced by the first statement left.
+    """
+    unchecked = [one.model_copy(update={"verified": False}) for one in advice.citations]
+    citations = check_citations(unchecked, holdings)
+    keep = _Keeper(advice, citations, question_text, holdings)
+    kept = {
+        "citations": citations,
+        "key_points": keep.those(advice.key_points),
+        "recommendations": keep.those(advice.recommendations),
+        "policy": keep.those(advice.policy),
+        "phrases": keep.those(advice.phrases),
+        "next_actions": keep.those(advice.next_actions),
+        "counter_views": keep.those(advice.counter_views),
+    }
+    checked = advice.model_copy(update=kept)
+    removed = advice.removed + keep.removed
+    if not keep.holds(advice.summary):
+        checked = checked.model_copy(update={"summary": _another_summary(checked)})
+        removed += 1
+    return checked.model_copy(update={"removed": removed})
+
+
+class _Keeper:
+    """Keeps statements that hold, and counts the others."""
+
+    def __init__(
+        self, advice: Advice, citations: Sequence[Citation], question: str, holdings: Holdings
+    ) -> None:
+        self._holdings = holdings
+        self._language: Language = advice.language
+        self._citations = {one.n: one for one in citations}
+        self._day = advice.as_of
+        calculations = (text for route in advice.approval_routes for text in route.calculation)
+        self._given = (question, advice.as_of.isoformat(), *calculations)
+        self.removed = 0
+
+    def those(self, parts: tuple[_Part, ...]) -> tuple[_Part, ...]:
+        kept = tuple(one for one in parts if self.holds(one))
+        self.removed += len(parts) - len(kept)
+        return kept
+
+    def holds(self, part: Statement | NextAction | Phrase) -> bool:
+        if part.kind == "notice":
+            return True
+        cited = [self._citations[n] for n in part.citations]
+        said = part.what if isinstance(part, NextAction) else part.text
+        backing = [text for one in cited for text in self._backing(one)]
+        return all(one.verified for one in cited) and not unbacked_figures(
+            said, (*backing, *self._given), self._day
+        )
+
+    def _backing(self, citation: Citation) -> Iterator[str]:
+        """Give the quote, and what we say of its source: name, place, and the days it counts."""
+        yield from (citation.quote, citation.locator, citation.title, citation.version, citation.id)
+        yield source_name(citation.source_class, self._language)
+        for version in self._holdings.versions(citation.document):
+            yield from (day.isoformat() for day in (version.effective_from, version.effective_to) if day)
+
+
+def _another_summary(advice: Advice) -> Statement:
+    left = (*advice.policy, *advice.key_points, *advice.recommendations)
+    first = next((one for one in left if one.kind != "notice"), None)
+    if first is not None:
+        return Statement(kind=first.kind, text=first.text, citations=first.citations)
+    words = {
+        "ja": "根拠を確認できなかったため、結論は示しません。",
+        "en": "No conclusion is given, because its grounds could not be confirmed.",
+    }
+    return Statement(kind="notice", text=words[advice.language])
+
+
+def _locate_all(anchors: Sequence[tuple[str, str]], ground: Ground) -> tuple[Backing, ...] | Refusal:
+    backings: list[Backing] = []
+    for label, anchor in anchors:
+        place = ground.places.get(label)
+        if place is None or place.document not in ground.holdings.documents:
+            return "uncited"
+        standing = ground.holdings.standing(place.document, ground.day)
+        if place.document.source_class == SourceClass.POLICY and standing != "in_force":
+            return "not_in_force"
+        span = locate_anchor(place.section.text, anchor)
+        if span is None:
+            return "not_found"
+        backings.append(Backing(place, sentences_around(place.section.text, span)))
+    return tuple(backings) or "uncited"
+
+
+def _is_on_topic(claim: str, quotes: Sequence[str], ground: Ground) -> bool:
+    """Refuse what is about something else; that it is about the same proves nothing."""
+    same_language = [one for one in quotes if detect_language(one) == ground.language]
+    if same_language:
+        said, held = _pairs(claim), _pairs("\n".join(same_language))
+        return not said or len(said & held) / len(said) >= LEAST_SHARED
+    return ground.closeness is None or ground.closeness(claim, "\n".join(quotes)) >= LEAST_CLOSE
+
+
+def _pairs(text: str) -> set[str]:
+    """Cut into pairs of characters, without those that only inflect."""
+    folded = "".join(one for one in fold_string(text) if one.isalnum())
+    pairs = {folded[position : position + 2] for position in range(len(folded) - 1)}
+    return {one for one in pairs if not _INFLECTION.fullmatch(one)}
