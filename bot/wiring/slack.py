@@ -7,6 +7,7 @@ from importlib import import_module
 from pydantic import SecretStr
 
 from bot.settings import Settings
+from bot.speaking import Speaking
 from bot.storage.notes import DatabaseNotes
 from bot.surfaces.cli.desk import Progress, SlackMode
 from bot.surfaces.slack.config import SlackConfig, TokenRefusedError
@@ -38,6 +39,7 @@ def serve_slack(
             inbox=service.inbox,
             memory=service.memory,
             answerer=service.conversation,
+            speaker=Speaking(service.library, service.conversation.retriever),
             bookcase=LibraryBookcase(service.library),
             notes=DatabaseNotes(service.house.database),
             now=lambda: datetime.now(UTC),

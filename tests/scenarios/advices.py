@@ -13,7 +13,9 @@ from bot.advisor.advice import (
     Recommendation,
     Statement,
 )
+from bot.advisor.meeting import PhraseReply
 from bot.advisor.question import Question
+from bot.advisor.saying_back_reply import CheckReply, Point, Problem
 
 
 def a_citation(n: int = 1, quote: str = "PoCの上限は300万円とする。", **changes: Any) -> Citation:
@@ -34,6 +36,27 @@ def a_citation(n: int = 1, quote: str = "PoCの上限は300万円とする。", 
         "verified": True,
     }
     return Citation.model_validate(values | changes)
+
+
+def a_check(statement: Question) -> CheckReply:
+    """Make the look at a statement that says one thing wrong and leaves one out."""
+    return CheckReply(
+        language="ja",
+        verdict="wrong",
+        missing=(Point(text="期間は3か月以内です。", citations=(1,)),),
+        problems=(
+            Problem(sentence=statement.text, kind="wrong_rule", reason="上限は300万円です。", citations=(1,)),
+        ),
+        corrected="PoCは300万円までです。",
+        citations=(a_citation(),),
+    )
+
+
+def a_phrase_reply(topic: Question) -> PhraseReply:
+    """Make one sentence to say on a topic."""
+    return PhraseReply(
+        topic=topic.text, language="ja", phrases=an_advice().phrases, citations=an_advice().citations
+    )
 
 
 def an_advice(question: Question | None = None, **changes: Any) -> Advice:

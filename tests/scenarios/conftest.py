@@ -12,7 +12,10 @@ import pytest
 from pydantic import SecretStr
 
 from bot.advisor.advice import Advice
+from bot.advisor.meeting import PhraseReply
 from bot.advisor.question import Question
+from bot.advisor.saying_back_reply import CheckReply
+from bot.advisor.situation import PhraseWish
 from bot.inbox import Inbox, ThreadMemory
 from bot.storage.engine import open_database
 from bot.storage.inbox import DatabaseInbox
@@ -24,7 +27,7 @@ from bot.surfaces.slack.ports import House
 from tests.fake_slack.deliveries import deliver
 from tests.fake_slack.server import FakeSlack
 from tests.fake_slack.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Json, Workspace
-from tests.scenarios.advices import an_advice
+from tests.scenarios.advices import a_check, a_phrase_reply, an_advice
 from tests.scenarios.shelves import OneBook
 
 
@@ -38,6 +41,14 @@ class Oracle:
     def answer(self, question: Question) -> Advice:
         self.asked.append(question)
         return self.reply(question)
+
+    def phrases(self, topic: Question, wish: PhraseWish) -> PhraseReply:
+        self.asked.append(topic)
+        return a_phrase_reply(topic)
+
+    def check(self, statement: Question, topic: str = "") -> CheckReply:
+        self.asked.append(statement)
+        return a_check(statement)
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,7 @@ def playing(
         inbox=inbox or DatabaseInbox(database),
         memory=memory or DatabaseThreadMemory(database),
         answerer=oracle,
+        speaker=oracle,
         bookcase=bookcase or OneBook(),
         notes=DatabaseNotes(database),
         now=lambda: datetime.now(UTC),

@@ -11,7 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 from pydantic import SecretStr
 
 from bot.advisor.advice import Advice
+from bot.advisor.meeting import PhraseReply
 from bot.advisor.question import Question
+from bot.advisor.saying_back_reply import CheckReply
+from bot.advisor.situation import PhraseWish
 from bot.storage.engine import open_database
 from bot.storage.inbox import DatabaseInbox
 from bot.storage.notes import DatabaseNotes
@@ -20,7 +23,7 @@ from bot.surfaces.slack.app import build_app
 from bot.surfaces.slack.config import SlackConfig
 from bot.surfaces.slack.ports import House
 from tests.fake_slack.workspace import BOT_TOKEN, SIGNING_SECRET
-from tests.scenarios.advices import an_advice
+from tests.scenarios.advices import a_check, a_phrase_reply, an_advice
 from tests.scenarios.shelves import OneBook
 
 _THINKING_S = 0.02  # so that kills fall into every part of the work
@@ -33,6 +36,12 @@ class SlowOracle:
         time.sleep(_THINKING_S)
         return an_advice(question)
 
+    def phrases(self, topic: Question, wish: PhraseWish) -> PhraseReply:
+        return a_phrase_reply(topic)
+
+    def check(self, statement: Question, topic: str = "") -> CheckReply:
+        return a_check(statement)
+
 
 def main() -> None:
     database, api_url, port = sys.argv[1:]
@@ -41,6 +50,7 @@ def main() -> None:
         inbox=DatabaseInbox(engine),
         memory=DatabaseThreadMemory(engine),
         answerer=SlowOracle(),
+        speaker=SlowOracle(),
         bookcase=OneBook(),
         notes=DatabaseNotes(engine),
         now=lambda: datetime.now(UTC),

@@ -155,12 +155,38 @@ def test_help_is_one_word_away(http_stage: Stage) -> None:
 
 def test_phrases_are_asked_for_by_topic(http_stage: Stage) -> None:
     http_stage.command(a_command("phrases 出口条件", http_stage.slack.hook_url))
-    http_stage.workspace.wait_for_calls("response_url")
+    [whispered] = http_stage.workspace.wait_for_calls("response_url")
     http_stage.command(a_command("phrases", http_stage.slack.hook_url))
     told = http_stage.workspace.wait_for_calls("response_url", 2)[1]
 
-    assert "出口条件" in http_stage.oracle.asked[0].text
+    assert http_stage.oracle.asked[0].text == "出口条件"
+    assert "「まず小さく試します。」" in words_of(whispered)
     assert JA.no_text.format(command="phrases") in words_of(told)
+
+
+def test_what_one_means_to_say_is_checked_for_oneself(stage: Stage) -> None:
+    stage.command(a_command("check PoCは500万円までです。", stage.slack.hook_url))
+
+    [whispered] = stage.workspace.wait_for_calls("response_url")
+
+    words = words_of(whispered)
+    assert words.index(JA.check_verdicts["wrong"]) < words.index("「PoCは500万円までです。」")
+    assert (
+        words.index("上限は300万円です。") < words.index(JA.check_corrected) < words.index(JA.check_missing)
+    )
+
+
+def test_saying_it_back_is_checked_in_a_direct_message(http_stage: Stage) -> None:
+    post = an_answered(http_stage)
+
+    http_stage.interact(a_click(button_of(post, "say_back"), post))
+    [opened] = http_stage.workspace.wait_for_calls("views.open")
+    statement = {"type": "plain_text_input", "value": "PoCは500万円までです。"}
+    http_stage.interact(a_submission(opened["view"], {"statement": statement}))
+    _, root, checked = http_stage.workspace.wait_for_posts(3)
+
+    assert (root["channel"], checked["thread_ts"]) == (OWNER, root["ts"])
+    assert "上限は300万円です。" in words_of(checked)
 
 
 def test_who_wants_to_be_forgotten_is(http_stage: Stage) -> None:

@@ -51,6 +51,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
             inbox=DatabaseInbox(desk.house.database),
             memory=DatabaseThreadMemory(desk.house.database),
             answerer=desk.conversation,
+            speaker=desk.speaking,
             bookcase=LibraryBookcase(desk.library),
             notes=DatabaseNotes(desk.house.database),
             now=lambda: datetime.now(UTC),

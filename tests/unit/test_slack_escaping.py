@@ -108,6 +108,10 @@ def test_words_that_look_like_markup_are_shown_as_they_are() -> None:
     assert "A&lt;B" in post.text
 
 
+def test_a_time_and_a_decimal_are_left_whole_in_the_fallback() -> None:
+    assert inert_fallback("会議は 10:30 から、3.5 時間") == "会議は 10:30 から、3.5 時間"
+
+
 def test_an_emoji_of_several_characters_stays_one() -> None:
     assert inert_text("修理👩\u200d🔧です") == "修理👩\u200d🔧です"
 

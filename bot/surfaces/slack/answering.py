@@ -10,18 +10,18 @@ from uuid import uuid4
 
 import structlog
 
-from bot.advisor.advice import Advice
 from bot.advisor.question import Turn
+from bot.advisor.situation import PhraseWish
 from bot.inbox import AnswerJob, IncomingMessage, Outcome
 from bot.surfaces.apology import apologise
-from bot.surfaces.slack.blocks import Post, render_advice, render_words
-from bot.surfaces.slack.buttons import with_buttons
+from bot.surfaces.slack.blocks import Post, render_words
 from bot.surfaces.slack.checking import UnsafeMessageError
 from bot.surfaces.slack.deadline import call_within
 from bot.surfaces.slack.escaping import inert_line
 from bot.surfaces.slack.ports import House
 from bot.surfaces.slack.posting import CannotPostError, Poster, StoppedError
 from bot.surfaces.slack.reading import message_language, question_text, read_question
+from bot.surfaces.slack.replies import render_answer, render_check, render_phrase_reply
 from bot.surfaces.slack.sending import is_whispered
 from bot.surfaces.slack.status import StatusLine
 from bot.surfaces.slack.words import words_for
@@ -79,17 +79,22 @@ class AnswerDesk:
         if job.attempts > MOST_ATTEMPTS:
             raise TimeoutError  # the process ended each time; there is no error to tell
 
-        def answer() -> Advice:
-            turns = self.house.memory.turns(job.message)
-            question = read_question(job.message, turns, as_of=self.house.today())
-            return self.house.answerer.answer(question)
+        return call_within(self.within.total_seconds(), lambda: self._work_out(job.message))
 
-        advice = call_within(self.within.total_seconds(), answer)
-        posts = render_advice(advice)
-        if advice.state in {"answered", "partly"}:
-            whispered = question_text(job.message) if is_whispered(job.message) else None
-            posts = with_buttons(posts, advice, shared_question=whispered)
-        return Reply(posts, "answered", advice.summary.text)
+    def _work_out(self, message: IncomingMessage) -> Reply:
+        turns = self.house.memory.turns(message)
+        question = read_question(message, turns, as_of=self.house.today())
+        task = message.details.get("task")
+        if task == "check":
+            checked = self.house.speaker.check(question)
+            return Reply(render_check(checked), "answered", checked.corrected or question.text)
+        if task == "phrases":
+            reply = self.house.speaker.phrases(question, PhraseWish())
+            said = reply.phrases[0].text if reply.phrases else reply.reason
+            return Reply(render_phrase_reply(reply), "answered", said)
+        advice = self.house.answerer.answer(question)
+        shared = question_text(message) if is_whispered(message) else None
+        return Reply(render_answer(advice, shared_question=shared), "answered", advice.summary.text)
 
     def _deliver(self, job: AnswerJob, reply: Reply) -> None:
         outcome = reply.outcome

@@ -20,6 +20,7 @@ from bot.surfaces.slack.posting import payload_of
 from bot.surfaces.slack.reading import MAX_QUESTION_CHARS
 from bot.surfaces.slack.reception import Recent, Reception
 from knowledge.documents.document import Language
+from knowledge.documents.language import detect_language
 
 Body = dict[str, Any]
 _SHOWN_QUESTION = 1_000  # characters, where we repeat it
@@ -52,11 +53,14 @@ class Asker:
     wake: Callable[[], None]
     clicked: Recent
 
-    def ask_for_one(self, body: Body, text: str, *, kind: str, language: Language) -> None:
-        """Put a question whose answer only the asker sees."""
+    def ask_for_one(
+        self, body: Body, text: str, *, kind: str, language: Language, task: str = "answer"
+    ) -> None:
+        """Put a question whose answer only the asker sees; `task` may also be check or phrases."""
         channel = channel_of(body)
         name = sha256(f"{kind}:{body.get('trigger_id') or body.get('action_ts')}".encode()).hexdigest()[:32]
-        details = {"kind": kind, "response_url": str(body["response_url"]), "locale": language}
+        details = {"kind": kind, "task": task, "locale": language}
+        details |= {"response_url": str(body["response_url"])}
         self._keep(body, text, _Place(name, channel, ts=name, thread_ts=name), details)
 
     def ask_in_thread(self, body: Body, text: str, *, language: Language) -> None:
@@ -71,19 +75,26 @@ class Asker:
             name = f"click:{':'.join(pressed)}"
             self._keep(body, text, _Place(name, channel, ts=ts, thread_ts=thread_ts), details)
 
-    def ask_for_all(self, body: Body, text: str, *, channel: str, intro: str, language: Language) -> None:
+    def ask_openly(self, body: Body, text: str, *, channel: str, intro: str, task: str = "answer") -> None:
         """Say a question in a channel or to a user, and put it in the thread of that message.
+
+        Args:
+            body: Of the click.
+            text: The question, or the statement to check.
+            channel: Or a user, for a direct message.
+            intro: How we say it, with a place for the question.
+            task: answer or check.
 
         Raises:
             SlackApiError: If Slack refuses the message.
         """
-        shown = inert_line(text)[:_SHOWN_QUESTION]
+        shown, language = inert_line(text)[:_SHOWN_QUESTION], detect_language(text)
         [root] = render_words(intro.format(question=shown), language=language)
         payload = payload_of(root, channel, None, job_id="question", part=1, parts=1)
         said = self.client.chat_postMessage(**payload)
         ts, place = str(said["ts"]), str(said.get("channel") or channel)
         kind = "direct" if place.startswith("D") else "shared"
-        details = {"kind": kind, "locale": language}
+        details = {"kind": kind, "task": task, "locale": language}
         self._keep(body, text, _Place(f"root:{place}:{ts}", place, ts=ts, thread_ts=ts), details)
 
     def _keep(self, body: Body, text: str, place: _Place, details: dict[str, str]) -> None:

@@ -4,9 +4,9 @@ What a click does is `bot.surfaces.slack.clicks`'.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.advisor.advice import Advice, Citation
+from bot.advisor.advice import Citation
 from bot.surfaces.slack.blocks import Json, Post, rich_text, section
 from bot.surfaces.slack.checking import text_units
 from bot.surfaces.slack.escaping import inert_line
@@ -19,6 +19,7 @@ from knowledge.documents.document import Language
 OPEN_SOURCE = "open_source"  # followed by _ and the citation's number
 ASK_MORE = "ask_more"
 ASK_PHRASES = "ask_phrases"
+SAY_BACK = "say_back"
 SHARE = "share"
 FEEDBACK = "feedback"
 GOOD, BAD = "good", "bad"
@@ -30,22 +31,45 @@ _PER_ROW = 20
 _MOST_SOURCES = 60
 
 
-def with_buttons(posts: Iterable[Post], advice: Advice, *, shared_question: str | None) -> tuple[Post, ...]:
-    """Put the buttons of an answer under its last message.
+def with_buttons(
+    posts: Iterable[Post], citations: Sequence[Citation], *, language: Language, actions: Sequence[Json] = ()
+) -> tuple[Post, ...]:
+    """Put the buttons of an answer under its last message: its sources, the actions, and feedback.
 
     Args:
         posts: The answer's messages.
-        advice: The answer.
-        shared_question: The question to ask again for everybody, when only the asker sees this answer.
+        citations: The answer's.
+        language: Likewise.
+        actions: What else can be done; see `public_actions` and `share_action`.
     """
     *first, last = posts
-    rows = [*_source_rows(advice), *_action_rows(advice, shared_question), _feedback_row(advice.language)]
+    rows = [*_source_rows(citations)]
+    if actions:
+        rows.append({"type": "actions", "elements": list(actions)})
+    rows.append(_feedback_row(language))
     together = last.model_copy(update={"blocks": (*last.blocks, *rows)})
     if text_units(together) <= MAX_MESSAGE_UNITS and len(together.blocks) <= MAX_MESSAGE_BLOCKS:
         return (*first, together)
-    heading = words_for(advice.language).source_title
+    heading = words_for(language).source_title
     alone = Post(text=heading, blocks=(rich_text(section(Run(text=heading, is_bold=True))), *rows))
     return (*first, last, alone)
+
+
+def public_actions(language: Language) -> tuple[Json, ...]:
+    """Offer to go on, under an answer that everybody sees."""
+    words = words_for(language)
+    return (
+        button(ASK_MORE, words.ask_more),
+        button(ASK_PHRASES, words.ask_phrases),
+        button(SAY_BACK, words.say_back),
+    )
+
+
+def share_action(question: str, language: Language) -> tuple[Json, ...]:
+    """Offer to ask again for everybody, under an answer that only its asker sees."""
+    if not question or len(question) > MAX_VALUE_CHARS:
+        return ()
+    return (button(SHARE, words_for(language).share, question),)
 
 
 def button(action: str, label: str, value: str = "") -> Json:
@@ -86,24 +110,15 @@ def _source_ref(citation: Citation) -> SourceRef:
     )
 
 
-def _source_rows(advice: Advice) -> Iterator[Json]:
+def _source_rows(citations: Sequence[Citation]) -> Iterator[Json]:
     buttons = []
-    for citation in advice.citations[:_MOST_SOURCES]:
+    for citation in citations[:_MOST_SOURCES]:
         value = _source_value(citation)
         if len(value) <= MAX_VALUE_CHARS:
             label = f"[{citation.n}] {citation.id[:_MAX_SOURCE_CHARS]}"
             buttons.append(button(f"{OPEN_SOURCE}_{citation.n}", label, value))
     for start in range(0, len(buttons), _PER_ROW):
         yield {"type": "actions", "elements": buttons[start : start + _PER_ROW]}
-
-
-def _action_rows(advice: Advice, shared_question: str | None) -> Iterator[Json]:
-    words = words_for(advice.language)
-    if shared_question is None:
-        elements = [button(ASK_MORE, words.ask_more), button(ASK_PHRASES, words.ask_phrases)]
-        yield {"type": "actions", "elements": elements}
-    elif len(shared_question) <= MAX_VALUE_CHARS:
-        yield {"type": "actions", "elements": [button(SHARE, words.share, shared_question)]}
 
 
 def _feedback_row(language: Language) -> Json:

@@ -14,7 +14,16 @@ from slack_sdk.errors import SlackApiError
 from bot.surfaces.apology import apologise
 from bot.surfaces.slack.asking import Asker, Body, channel_of, team_of, user_of
 from bot.surfaces.slack.blocks import render_words
-from bot.surfaces.slack.buttons import ASK_MORE, ASK_PHRASES, BAD, FEEDBACK, OPEN_SOURCE, SHARE, read_source
+from bot.surfaces.slack.buttons import (
+    ASK_MORE,
+    ASK_PHRASES,
+    BAD,
+    FEEDBACK,
+    OPEN_SOURCE,
+    SAY_BACK,
+    SHARE,
+    read_source,
+)
 from bot.surfaces.slack.channel_rules import ChannelRules, keep_rules_of_channel
 from bot.surfaces.slack.client import error_code
 from bot.surfaces.slack.feedback import Feedback, keep_feedback
@@ -27,9 +36,11 @@ from bot.surfaces.slack.views import (
     CHANNEL_VIEW,
     FEEDBACK_VIEW,
     OPEN_ASK,
+    SAY_BACK_VIEW,
     ask_view,
     feedback_view,
     notice_view,
+    say_back_view,
     source_view,
 )
 from bot.surfaces.slack.words import words_for
@@ -97,7 +108,7 @@ class Clicks:
         question, channel = str(body["actions"][0]["value"]), channel_of(body)
         if self.asker.clicked.add("shared", channel, user_of(body), question):
             intro = words_for(language).shared_by
-            self.asker.ask_for_all(body, question, channel=channel, intro=intro, language=language)
+            self.asker.ask_openly(body, question, channel=channel, intro=intro)
 
     def take_feedback(self, body: Body, language: Language) -> None:
         """Keep that an answer was good, or ask what was wrong."""
@@ -130,7 +141,17 @@ class Clicks:
         """Answer the question of a modal in a direct message."""
         question = str(_values(body)["question"].get("value") or "")
         intro = words_for(language).question_was
-        self.asker.ask_for_all(body, question, channel=user_of(body), intro=intro, language=language)
+        self.asker.ask_openly(body, question, channel=user_of(body), intro=intro)
+
+    def open_say_back(self, body: Body, language: Language) -> None:
+        """Ask what a person means to say, in a modal."""
+        self.client.views_open(trigger_id=body["trigger_id"], view=say_back_view(language))
+
+    def take_statement(self, body: Body, language: Language) -> None:
+        """Check what a person means to say, in a direct message."""
+        statement = str(_values(body)["statement"].get("value") or "")
+        intro = words_for(language).check_intro
+        self.asker.ask_openly(body, statement, channel=user_of(body), intro=intro, task="check")
 
     def consult(self, body: Body, language: Language) -> None:
         """Answer about a message, so that only who asked sees it."""
@@ -178,11 +199,13 @@ def register_clicks(app: App, clicks: Clicks) -> None:
         SHARE: clicks.share,
         FEEDBACK: clicks.take_feedback,
         OPEN_ASK: clicks.open_ask,
+        SAY_BACK: clicks.open_say_back,
     }
     for action, work in works.items():
         app.action(action)(_listener(clicks, work))
     app.view(FEEDBACK_VIEW)(_listener(clicks, clicks.take_reason))
     app.view(ASK_VIEW)(_listener(clicks, clicks.take_question))
+    app.view(SAY_BACK_VIEW)(_listener(clicks, clicks.take_statement))
     app.view(CHANNEL_VIEW)(_listener(clicks, clicks.take_channel_rules))
     app.shortcut(CONSULT)(_listener(clicks, clicks.consult))
     app.shortcut(ASK)(_listener(clicks, clicks.open_ask))

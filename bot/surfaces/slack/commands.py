@@ -15,6 +15,7 @@ from bot.surfaces.slack.words import words_for
 from knowledge.documents.document import Language
 
 COMMAND = "/sandan"
+_TASKS = {"phrases", "check"}
 Ack = Callable[..., Any]
 
 
@@ -43,8 +44,8 @@ class Commands:
         }
         if name.lower() in named and not rest.strip():
             named[name.lower()](body, language)
-        elif name.lower() == "phrases":
-            self._phrases(body, rest.strip(), language)
+        elif name.lower() in _TASKS:
+            self._task(body, name.lower(), rest.strip(), language)
         else:
             question = rest.strip() if name.lower() == "ask" else text
             self.clicks.asker.ask_for_one(body, question, kind="command", language=language)
@@ -74,13 +75,12 @@ class Commands:
             view = channel_view(channel, rules, language)
             self.clicks.client.views_open(trigger_id=body["trigger_id"], view=view)
 
-    def _phrases(self, body: Body, topic: str, language: Language) -> None:
-        words = words_for(language)
-        if not topic:
-            self.clicks.whisper(body, words.no_text.format(command="phrases"), language)
+    def _task(self, body: Body, task: str, text: str, language: Language) -> None:
+        if not text:
+            words = words_for(language).no_text.format(command=task)
+            self.clicks.whisper(body, words, language)
             return
-        question = words.phrases_about.format(topic=topic)
-        self.clicks.asker.ask_for_one(body, question, kind="command", language=language)
+        self.clicks.asker.ask_for_one(body, text, kind="command", language=language, task=task)
 
 
 def register_commands(app: App, commands: Commands) -> None:

@@ -16,7 +16,7 @@ _KEPT = frozenset("\n\t") | {_JOINER}
 _BLANK_LINES = re.compile(r"\n{3,}")
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")  # letters by category, but never seen
 # After each of these a parser may see an address, a mention or an emoji begin; 10:30 and 3.5 stay whole.
-_BEGINNING = re.compile(r"(?:(?<!\d):|:(?!\d)|[@#＠＃/\\]|\.(?=[^\d\s]))(?=\S)")
+_BEGINNING = re.compile(r"(?<![\w:])(?P<time>\d{1,2}:\d\d)(?![\w:])|(?:[:@#＠＃/\\]|\.(?=[^\d\s]))(?=\S)")
 
 
 def inert_text(text: str) -> str:
@@ -46,7 +46,9 @@ def inert_fallback(text: str) -> str:
         One line in which `&`, `<` and `>` are entities and addresses, mentions and emoji names are broken
         by an invisible character.
     """
-    broken = _BEGINNING.sub(lambda match: f"{match[0]}{_BREAK}", inert_line(text))
+    broken = _BEGINNING.sub(
+        lambda match: match[0] if match["time"] else f"{match[0]}{_BREAK}", inert_line(text)
+    )
     return broken.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

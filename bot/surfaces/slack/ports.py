@@ -8,7 +8,10 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.advisor.advice import Advice
+from bot.advisor.meeting import PhraseReply
 from bot.advisor.question import Question
+from bot.advisor.saying_back_reply import CheckReply
+from bot.advisor.situation import PhraseWish
 from bot.inbox import Inbox, ThreadMemory
 from knowledge.documents.document import Language
 
@@ -18,6 +21,16 @@ class Answerer(Protocol):
 
     def answer(self, question: Question) -> Advice:
         """Answer out of what the question's audiences may read."""
+
+
+class Speaker(Protocol):
+    """Helps people speak; `bot.speaking.Speaking` does."""
+
+    def phrases(self, topic: Question, wish: PhraseWish) -> PhraseReply:
+        """Suggest sentences for a meeting."""
+
+    def check(self, statement: Question, topic: str = "") -> CheckReply:
+        """Hold what somebody means to say against the sources."""
 
 
 class SourceRef(BaseModel):
@@ -92,6 +105,7 @@ class House:
         inbox: Keeps messages until they are answered, once.
         memory: Keeps what threads have said.
         answerer: Answers; may be called from several threads.
+        speaker: Suggests sentences and checks them; may be called from several threads.
         bookcase: Shows documents.
         notes: Keeps settings of channels and opinions of people.
         now: The time, with a zone.
@@ -101,6 +115,7 @@ class House:
     inbox: Inbox
     memory: ThreadMemory
     answerer: Answerer
+    speaker: Speaker
     bookcase: Bookcase
     notes: Notes
     now: Callable[[], datetime]

@@ -3,14 +3,13 @@
 from typing import Any
 
 from bot.advisor.advice import Advice
-from bot.surfaces.slack.blocks import render_advice
-from bot.surfaces.slack.buttons import with_buttons
 from bot.surfaces.slack.posting import payload_of
+from bot.surfaces.slack.replies import render_answer
 
 
 def preview_payloads(advice: Advice) -> list[dict[str, Any]]:
     """Make the messages of an answer, checked as before posting; channel and thread are placeholders."""
-    posts = with_buttons(render_advice(advice), advice, shared_question=None)
+    posts = render_answer(advice, shared_question=None)
     return [
         payload_of(post, "C0", "0.0", job_id="preview", part=part, parts=len(posts))
         for part, post in enumerate(posts, start=1)

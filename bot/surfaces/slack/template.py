@@ -23,13 +23,23 @@ def describe_advice(advice: Advice) -> tuple[Part, ...]:
         Part(heading=labels.routes, lines=_all(_route(one, labels) for one in advice.approval_routes)),
         Part(heading=labels.steps, lines=_steps(advice, labels)),
         Part(heading=labels.next_actions, lines=tuple(_action(one) for one in advice.next_actions)),
-        Part(heading=labels.phrases, lines=_all(_phrase(one, labels) for one in advice.phrases)),
+        Part(heading=labels.phrases, lines=describe_phrases(advice.phrases, labels)),
         Part(heading=labels.counter_views, lines=_statements(advice.counter_views)),
         Part(heading=labels.missing, lines=tuple(plain_line(one) for one in advice.missing)),
         Part(heading=labels.choices, lines=tuple(plain_line(one) for one in advice.choices)),
-        Part(heading=labels.sources, lines=_all(_source(one, labels) for one in advice.citations)),
+        Part(heading=labels.sources, lines=describe_sources(advice.citations, labels)),
     )
     return tuple(part for part in parts if part.lines)
+
+
+def describe_phrases(phrases: Iterable[Phrase], labels: Labels) -> tuple[Line, ...]:
+    """Arrange sentences to say, each with its objection and reply."""
+    return _all(_phrase(one, labels) for one in phrases)
+
+
+def describe_sources(citations: Iterable[Citation], labels: Labels) -> tuple[Line, ...]:
+    """Arrange numbered sources with their quotes."""
+    return _all(_source(one, labels) for one in citations)
 
 
 def _all(groups: Iterable[tuple[Line, ...]]) -> tuple[Line, ...]:

@@ -15,6 +15,7 @@ from knowledge.documents.document import Language
 
 FEEDBACK_VIEW = "feedback_reason"
 ASK_VIEW = "ask_question"
+SAY_BACK_VIEW = "say_back"
 CHANNEL_VIEW = "channel_rules"
 OPEN_ASK = "open_ask"
 
@@ -72,6 +73,13 @@ def ask_view(language: Language, question: str = "") -> Json:
     words = words_for(language)
     field = _text_input("question", 3_000, initial=inert_text(question)[:3_000])
     return _form(ASK_VIEW, words.ask_title, [_input("question", words.ask_label, field)], language)
+
+
+def say_back_view(language: Language) -> Json:
+    """Ask what a person means to say, to check it."""
+    words = words_for(language)
+    field = _input("statement", words.check_label, _text_input("statement", 3_000))
+    return _form(SAY_BACK_VIEW, words.check_title, [field], language)
 
 
 def channel_view(channel: str, rules: ChannelRules, language: Language) -> Json:

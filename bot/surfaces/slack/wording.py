@@ -33,7 +33,15 @@ class Words(BaseModel):
     more_question: str
     ask_phrases: str
     phrases_question: str
-    phrases_about: str
+    say_back: str
+    check_title: str
+    check_label: str
+    check_intro: str
+    check_verdicts: dict[str, str]
+    check_problems: str
+    check_corrected: str
+    check_covered: str
+    check_missing: str
     share: str
     shared_by: str
     feedback_good: str

@@ -56,7 +56,19 @@ ENGLISH = Words(
     more_question="Please tell me more about this.",
     ask_phrases="To say in the meeting",
     phrases_question="How do I say this in a meeting?",
-    phrases_about="How do I talk about {topic} in a meeting?",
+    say_back="Check my own words",
+    check_title="Check my words",
+    check_label="Write in your own words what you mean to say in the meeting",
+    check_intro="To be checked: {question}",
+    check_verdicts={
+        "sound": "Ready to be said",
+        "incomplete": "Nothing wrong was found, but points are missing",
+        "wrong": "Please mend this before you say it",
+    },
+    check_problems="To mend",
+    check_corrected="Corrected",
+    check_covered="Covered",
+    check_missing="Missing",
     share="Share with the channel",
     shared_by="Shared question: {question}",
     feedback_good="Helpful",
@@ -105,6 +117,7 @@ ENGLISH = Words(
     help_lines=(
         "a question, for example: /sandan Up to what amount may a PoC start?",
         "phrases TOPIC: what to say in a meeting",
+        "check TEXT: hold what you mean to say against the sources",
         "settings: how I behave in this channel",
         "add: how documents are added",
         "forget: erase everything between you and me",
@@ -115,5 +128,5 @@ ENGLISH = Words(
         "An administrator adds documents on the server with `sandan ingest FILE`. "
         "My home tab lists the documents that are held."
     ),
-    no_text="Please write a topic after “{command}”, for example: /sandan {command} PoC budget.",
+    no_text="Please write something after “{command}”, for example: /sandan {command} PoC budget.",
 )

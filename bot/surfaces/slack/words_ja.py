@@ -55,7 +55,19 @@ JAPANESE = Words(
     more_question="もう少し詳しく教えてください。",
     ask_phrases="会議での言い方",
     phrases_question="この内容を会議で説明する言い方を教えてください。",
-    phrases_about="{topic}について、会議での言い方を教えてください。",
+    say_back="自分の言葉で確かめる",
+    check_title="話す内容の確認",
+    check_label="会議で話すつもりの内容を、ご自分の言葉で書いてください",
+    check_intro="確かめる内容: {question}",
+    check_verdicts={
+        "sound": "このまま話せます",
+        "incomplete": "誤りは見つかりませんでしたが、足りない点があります",
+        "wrong": "直してから話してください",
+    },
+    check_problems="直す点",
+    check_corrected="直した文",
+    check_covered="言えている点",
+    check_missing="足りない点",
     share="チャンネルに共有",
     shared_by="共有されたご質問: {question}",
     feedback_good="役に立った",
@@ -104,6 +116,7 @@ JAPANESE = Words(
     help_lines=(
         "質問: そのままお尋ねください（例: /sandan PoCはいくらまで？）",
         "phrases 話題: 会議での言い方",
+        "check 文章: 会議で話すつもりの内容を資料と照らし合わせます",
         "settings: このチャンネルでの振る舞い",
         "add: 文書の登録のしかた",
         "forget: あなたとのやりとりをすべて消します",
@@ -114,5 +127,5 @@ JAPANESE = Words(
         "文書は、管理者がサーバーで `sandan ingest ファイル名` を実行して登録します。"
         "登録された文書の一覧は、私のホームタブで見られます。"
     ),
-    no_text="「{command}」の後に、話題を書いてください（例: /sandan {command} PoCの予算）。",
+    no_text="「{command}」の後に続けて書いてください（例: /sandan {command} PoCは小さく始めます）。",
 )
