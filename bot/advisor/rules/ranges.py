@@ -42,6 +42,15 @@ _SIGNS: tuple[tuple[Bound, str, str], ...] = (
 )
 
 
+_WITHOUT_TAX = re.compile(
+    r"税抜|税別|消費税[^。、]{0,8}(?:除|含ま[なず]|含め[なず])|excl(?:uding|usive|\.)[^.]{0,14} tax"
+    r"|exclusive of|tax.excl|net of|\bex\.?[- ]tax|before tax"
+)
+_WITH_TAX = re.compile(
+    r"税込|消費税[^。]{0,14}含む|incl(?:uding|usive|\.)[^.]{0,14} tax|tax.incl|inclusive|including tax"
+)
+
+
 class MoneyRange(Frozen):
     """A range of yen at its place in the folded sentence; a bare sum has no bounds but `exact_jpy`."""
 
@@ -80,6 +89,13 @@ def join_ranges(text: str, amounts: Sequence[Amount]) -> tuple[MoneyRange, ...]:
     found.extend(MoneyRange(start=m.start(), end=m.end(), is_rest=True) for m in _REST.finditer(text))
     found.extend(MoneyRange(start=m.start(), end=m.end(), is_any=True) for m in _ANY.finditer(text))
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+def tax_of(text: str) -> TaxBasis | None:
+    """Find the tax basis that a folded text names; None when it names none."""
+    if _WITHOUT_TAX.search(text):
+        return "excluded"
+    return "included" if _WITH_TAX.search(text) else None
 
 
 def _of_amount(amount: Amount, text: str) -> MoneyRange | None:

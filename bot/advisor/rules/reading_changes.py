@@ -15,7 +15,8 @@ from knowledge.documents.dates import DATE_PATTERN, UnreadableDateError, read_da
 
 _STARTS = re.compile(
     rf"(?P<date>{DATE_PATTERN})(?:から|より)?(?:これを)?(?:施行|適用|実施|使い|使う|有効)"
-    rf"|(?:effect|force|effective)[^.]{{0,16}}?(?P<english>{DATE_PATTERN})"
+    rf"|(?:effect|force|effective|commenc\w+|in operation|starts?|applies)"
+    rf"[^.]{{0,16}}?(?P<english>{DATE_PATTERN})"
 )
 _REPEALS = re.compile(
     r"(?P<what>[^。、]{2,30}?)(?:[(（][^)）]{0,40}[)）])?(?:は|を)、?(?:これを)?廃止"

@@ -59,7 +59,7 @@ _PLACE = re.compile(
 _PLACEHOLDER = re.compile(
     r"(?:次|以下|下記|左記)(?:の(?:各号)?に?|に)?(?:掲げる|定める|示す)?(?:の|各号の)?(?:情報"
     r"|データ|もの|内容|事項|行為|こと|各号)?(?:のいずれか)?"
-    r"|(?:any of )?the following.*|these.*|.*listed below|.*as follows"
+    r"|(?:any of )?(?:the )?following.*|these.*|.*listed below|.*as follows"
 )
 _ACTS_LISTED = re.compile(
     r"(?:次|以下|下記)の?(?:各号に?)?(?:掲げる|の)?(?:行為|こと|使い方|利用)"

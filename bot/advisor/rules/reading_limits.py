@@ -9,6 +9,7 @@ from bot.advisor.rules.conduct import Duration, DurationKind, Frequency
 from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.phrasing import masked, placed
 from bot.advisor.rules.place import Length
+from bot.advisor.rules.ranges import tax_of
 from bot.advisor.rules.reading_money import CONCURS
 from bot.advisor.rules.reading_terms import COUNTS, EMERGENCY, RENEWS
 from bot.advisor.rules.spending import Limit
@@ -17,7 +18,7 @@ from knowledge.documents.folding import fold_string
 _EXTENDS = re.compile(r"延長|延ば|extend|extension|prolong")
 _HOW_OFTEN = re.compile(
     r"(?P<number>\d{1,2}|[一二三])\s*回(?:に限り|だけ|まで|、|,)?|(?P<once>\bonce\b"
-    r"|\bone time\b)|(?P<twice>\btwice\b)"
+    r"|\bone (?:time|extension|further extension|single extension)\b|a single extension)|(?P<twice>\btwice\b)"
 )
 _COST = re.compile(r"費用|金額|予算|コスト|\bcosts?\b|spend|budget|expens|price|円|¥|jpy|\byen\b")
 _PERIOD = re.compile(r"期間|period|\blast(?:s|ing)?\b|duration|run for|まで|以内|超えて?はならない|超えない")
@@ -51,6 +52,7 @@ _STARTS_FROM = re.compile(
     r"(?P<what>[^、。;]{1,24}?(?:時|日|終わり|終了|翌月|満了|完結)?)(?:から(?:起算して)?|後)$"
 )
 _STARTS_AFTER = re.compile(r"(?: of| after| from|['’]? following) (?P<what>(?!model|changes?\b)[^,.;]{3,60})")
+_MUST_NOT = re.compile(r"(?:must|shall|may|should|can)(?: not|not)\b|ならない|いけない")
 _JOINS = re.compile(r" (?:and|or) (?=[a-z])")
 _MODAL = re.compile(
     r"\s+(?:must|shall|may|should|will|can|has to|have to|is|are|be)\b.*$|\s+(?:for|within|of)$", re.I
@@ -141,6 +143,8 @@ def _cost_limits(clause: Clause, kinds: tuple[str, ...]) -> Iterator[Limit]:
         return
     for one in clause.ranges:
         amount = one.high_jpy if one.high_jpy is not None else one.exact_jpy
+        if amount is None and _MUST_NOT.search(clause.text):
+            amount = one.low_jpy  # "must not cost more than"
         if amount is None or one.is_any:
             continue
         yield Limit(
@@ -149,8 +153,8 @@ def _cost_limits(clause: Clause, kinds: tuple[str, ...]) -> Iterator[Limit]:
             concepts=kinds,
             measure="cost",
             amount_jpy=amount,
-            bound="up_to" if one.high_is_inclusive or one.exact_jpy is not None else "under",
-            tax=one.tax,
+            bound="under" if one.high_jpy is not None and not one.high_is_inclusive else "up_to",
+            tax=one.tax or tax_of(clause.text[one.start : one.end + 16]),
         )
 
 
@@ -160,7 +164,7 @@ def _period_limits(clause: Clause, kinds: tuple[str, ...]) -> Iterator[Limit]:
     for found in clause.durations:
         if _is_extension(clause, found, extension):
             measure, concepts = "extension", ("extension", *kinds)
-        elif _PERIOD.search(clause.text) or found.bound in ("up_to", "under"):
+        elif _bounds_period(clause, found):
             measure, concepts = "period", kinds
         else:
             continue
@@ -179,6 +183,11 @@ def _period_limits(clause: Clause, kinds: tuple[str, ...]) -> Iterator[Limit]:
             measure="extension_count",
             number=_count(match),
         )
+
+
+def _bounds_period(clause: Clause, found: FoundDuration) -> bool:
+    is_upper = found.bound in ("up_to", "under") or _MUST_NOT.search(clause.text) is not None
+    return is_upper or _PERIOD.search(clause.text) is not None
 
 
 def _is_extension(clause: Clause, found: FoundDuration, extension: re.Match[str] | None) -> bool:
@@ -200,9 +209,7 @@ def _count(match: re.Match[str]) -> float:
 
 
 def _is_read_elsewhere(clause: Clause, found: FoundDuration) -> bool:
-    if _limited_kinds(clause) and (
-        found.bound in ("up_to", "under") or _PERIOD.search(clause.text) or _EXTENDS.search(clause.text)
-    ):
+    if _limited_kinds(clause) and (_bounds_period(clause, found) or _EXTENDS.search(clause.text)):
         return True
     if RENEWS.search(clause.text) and COUNTS.search(clause.text):
         return True

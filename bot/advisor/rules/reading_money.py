@@ -15,7 +15,7 @@ from bot.advisor.rules.spending import ApprovalBand, Concurrence, ConcurrenceKin
 
 _APPROVES = re.compile(
     r"決裁|承認|権限|認可|で決め|が決め|の?okを|決定する|決定権|専決"
-    r"|approv|authori[sz]|sign[- ]?off|approval level|limits? of authority"
+    r"|delegat|approv|authori[sz]|sign[- ]?off|approval level|limits? of authority"
 )
 CONCURS = re.compile(
     r"合議|審議|協議|諮(?:問|り|る)|レビュー|concurrence|concur|\breview(?:ed)?\b|consult(?:ed"

@@ -53,7 +53,10 @@ _SCORE = re.compile(
 _OUT_OF = re.compile(
     r"(?P<full>\d{2,4}|[一二三四五六七八九十百]{1,4})\s?点(?:満点|中)|out of (?P<english>\d{2,4})"
 )
-_CONFLICTS = re.compile(r"ぶつか|抵触|食い違|矛盾|競合|相違|齟齬|conflict|disputes?|inconsisten|contradict")
+_CONFLICTS = re.compile(
+    r"ぶつか|抵触|食い違|矛盾|競合|相違|齟齬|conflict|disputes?|疑義|\bin doubt\b|case of doubt"
+    r"|inconsisten|contradict"
+)
 _STRICTER = re.compile(r"厳しい|厳格|strict")
 _DOUBT = re.compile(
     r"(?:どちら|いずれ|何れ)が(?:より)?厳(?:しい|格)(?:な)?か[^。]{0,20}(?:とき|場合)は?"

@@ -13,12 +13,12 @@ from bot.advisor.rules.clause import Cell, Clause
 from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.phrasing import placed, quotes, split_list
 from bot.advisor.rules.place import Scope, TaxBasis
-from bot.advisor.rules.ranges import MoneyRange, join_ranges
+from bot.advisor.rules.ranges import MoneyRange, join_ranges, tax_of
 from bot.advisor.rules.spending import AmountSpan, ApprovalBand, Concurrence, QuoteRule
 from knowledge.documents.folding import fold_string
 
 _AMOUNT_HEAD = re.compile(r"金額|価額|予算|額|範囲|amount|value|limit|spend|threshold|commitment|up to")
-_APPROVER_HEAD = re.compile(r"決裁|承認|専決|権限者|approv|authori[sz]|sign|decision|decides")
+_APPROVER_HEAD = re.compile(r"決裁|承認|専決|権限者|approv|authori[sz]|sign|decision|decides|delegat")
 _AGREES_HEAD = re.compile(
     r"合議|協議|審議|審査|同意|レビュー|回議|concur|review|consult|endorse|co-?sign|counter-?sign|additional|second|joint|also|追加"
 )
@@ -83,14 +83,7 @@ def row_range(clause: Clause) -> MoneyRange | None:
 def tax_around(clause: Clause) -> TaxBasis | None:
     """Find the tax basis that the headings of the columns or the lead-in name."""
     words = f"{clause.columns} {clause.lead}"
-    if re.search(r"税込|消費税[^。]{0,14}含む|incl(?:uding|usive|\.)[^.]{0,14} tax|tax.incl", words):
-        return "included"
-    if re.search(
-        r"税抜|税別|消費税[^。、]{0,8}(?:除|含ま[なず])|excl(?:uding|usive|\.)[^.]{0,14} tax|tax.excl|net of",
-        words,
-    ):
-        return "excluded"
-    return None
+    return tax_of(words)
 
 
 def _cell_ranges(clause: Clause, cell: Cell) -> tuple[MoneyRange, ...]:

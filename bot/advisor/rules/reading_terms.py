@@ -7,7 +7,7 @@ from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.phrasing import placed, quotes, split_list, trim
 from bot.advisor.rules.place import Length, Scope
-from bot.advisor.rules.ranges import MoneyRange
+from bot.advisor.rules.ranges import MoneyRange, tax_of
 from bot.advisor.rules.reading_tables import read_row_quotes
 from bot.advisor.rules.spending import (
     Basis,
@@ -19,7 +19,10 @@ from bot.advisor.rules.spending import (
     RenewalCase,
 )
 
-RENEWS = re.compile(r"自動(?:的に)?更新|自動継続|renews? automatically|automatic(?:ally)? renew|auto-?renew")
+RENEWS = re.compile(
+    r"自動(?:的に)?更新|自動継続|renews? automatically|automatic(?:ally)? renew|auto-?renew"
+    r"|rolls? over|tacit(?:ly)? renew|evergreen"
+)
 _TOTAL = re.compile(
     r"総額|通じた|全期間|total|合計|(?:full|whole|entire) (?:contract )?(?:term|period|duration)"
     r"|(?:over|for|during) the (?:contract )?(?:term|period)\b"
@@ -27,7 +30,8 @@ _TOTAL = re.compile(
 _ANNUAL = re.compile(r"年間の?(?:合計|総額)|年額|年度の合計|annual|per year|yearly total")
 COUNTS = re.compile(
     r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|(?:分|総額|合計|金額|価額)(?:\([^)]*\))?と(?:する|し)|もって|換算|をいう"
-    r"|shall be used|(?:is|are) used|assum|\bis the\b|\bmeans\b|refers to|counts? (?:as|for)|counted|measured"
+    r"|shall be used|(?:is|are) used|assum|\bis the\b|\bmeans\b|refers to"
+    r"|counts? (?:as|for)|counted|measured|\buse \d"
     r"|calculated|is its|deemed|computed|determined"
 )
 _MONTHLY = re.compile(r"月額|月払い?|monthly|per month")
@@ -40,7 +44,7 @@ _HOW_MANY = re.compile(
     r"(?<![\d,.])(?P<number>[1-9]\d?|[一二三四五六七八九十])\s*(?:社|者)(?!だけ|のみ|しか"
     r"|に(?!見積|対し)|と)(?:以上)?"
     r"|(?<![\d,.])\b(?P<english>[1-9]\d?|one|two|three|four|five"
-    r"|six)(?: or more)?(?: (?!quot)\w+){0,2} (?:quot|bids?|offers?|tenders?)"
+    r"|six)(?: or more)?(?: (?!quot)\w+){0,2} (?:quot|bids?|offers?|tenders?|(?=(?:for|above|over|from|if) ))"
 )
 _QUOTE_CONTEXT = re.compile(r"見積|quot|\bbids?\b|tender|競争|\boffers?\b|competitive")
 _SINGLE = re.compile(
@@ -71,7 +75,7 @@ EMERGENCY = re.compile(
     r"|retrospective|after the (?:fact|event)|production [^,.]{0,20}stop|urgent"
 )
 _COMES_AFTER = re.compile(
-    r"事後|前に|後|先に|before (?:approval|authori[sz]ation)|without prior|after|filed"
+    r"事後|前に|後|先に|before (?:approval|authori[sz]ation)|without prior|after|\bfirst\b|filed"
     r"|retrospective|subsequent|submitted"
 )
 _ALLOWS = re.compile(r"でき(?:る|ます)|認め|よい|いい|かま[わい]|構[わい]|よる|may\b|can\b|permitted|allowed")
@@ -99,8 +103,11 @@ def read_counting(clause: Clause) -> Iterator[CountingRule]:
     basis: Basis | None = None
     if re.search(r"金額|総額|合計|value|amount|total|支払", text):
         basis = "annual" if _ANNUAL.search(text) else "contract_total" if _TOTAL.search(text) else None
+    renews, total = RENEWS.search(text), _TOTAL.search(text)
+    if renewal and renews and total and total.start() > renews.start():
+        basis = None  # what a renewing contract counts for, not how amounts are counted
     if basis is not None:
-        yield CountingRule(**placed(clause), basis=basis, tax=_tax(text), monthly_months=monthly)
+        yield CountingRule(**placed(clause), basis=basis, tax=tax_of(text), monthly_months=monthly)
     if renewal:
         yield CountingRule(**placed(clause), auto_renewal_months=renewal, scope=scope)
     if monthly and basis is None:
@@ -248,16 +255,6 @@ def _span(one: MoneyRange | None) -> dict[str, object]:
         "to_jpy": one.high_jpy,
         "to_is_inclusive": one.high_is_inclusive,
     }
-
-
-def _tax(text: str) -> str | None:
-    if re.search(
-        r"税抜|税別|消費税[^。、]{0,8}(?:除|含ま[なず]|含め[なず])|excluding|exclusive|net of", text
-    ):
-        return "excluded"
-    if re.search(r"税込|消費税[^。]{0,14}含む|including consumption tax|including tax|inclusive", text):
-        return "included"
-    return None
 
 
 def _number(written: str) -> int:
