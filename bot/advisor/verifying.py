@@ -25,10 +25,15 @@ from knowledge.documents.language import detect_language
 LEAST_SHARED = 0.25  # of the claim's character pairs in its quotes; fewer, and it is about something else
 LEAST_CLOSE = 0.834  # 95 % of unrelated cards in the two languages are below (e5, docs/decisions.md)
 
+_MARKUP = re.compile(
+    r"://|\bwww\.|[<>\[\]`|*_~#]|@\w|[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]"
+)
 _INFLECTION = re.compile("[\u3041-\u309f]+")
 
 Closeness = Callable[[str, str], float]
-Refusal = Literal["uncited", "not_in_force", "not_found", "figures", "modality", "language", "off_topic"]
+Refusal = Literal[
+    "uncited", "not_in_force", "not_found", "markup", "language", "figures", "modality", "off_topic"
+]
 _Part = TypeVar("_Part", Statement, NextAction, Phrase)
 
 
@@ -81,6 +86,8 @@ def verify_claim(
     if isinstance(backings, str):
         return backings
     quotes = [one.quote for one in backings]
+    if _MARKUP.search(claim):
+        return "markup"
     if detect_language(claim) != ground.language:
         return "language"
     if unbacked_figures(claim, (*quotes, ground.question, *ground.calculations), ground.day):

@@ -66,6 +66,12 @@ def test_a_claim_that_its_quote_bears_is_verified_with_the_whole_sentence() -> N
         ("顧客図面は外部AIサービスに入力できます。", [("P1", "外部AIサービスに入力しては")], "modality"),
         ("部長の承認を得なければなりません。", [("P1", "300万円を超える場合は、部長")], "modality"),
         ("Drawings must not be entered.", [("P1", "外部AIサービスに入力しては")], "language"),
+        (
+            "外部AIサービスに入力してはならない https://a.example",
+            [("P1", "外部AIサービスに入力しては")],
+            "markup",
+        ),
+        ("外部AIサービスに入力してはならない <!channel>", [("P1", "外部AIサービスに入力しては")], "markup"),
         ("昼食は午後に食べてはならない。", [("P1", "外部AIサービスに入力しては")], "off_topic"),
     ],
 )
@@ -174,7 +180,7 @@ def test_a_quote_that_is_not_the_stored_text_takes_its_statements_with_it() -> N
     [citation] = an_advice().citations
     forged = citation.model_copy(update={"quote": citation.quote.replace("300", "900"), "verified": True})
     phrase = Phrase(
-        language="ja", register="polite", listener="board", text="上限は900万円です。", citations=(1,)
+        language="ja", register_="polite", listener="board", text="上限は900万円です。", citations=(1,)
     )
 
     checked = verify_advice(an_advice(citations=(forged,), phrases=(phrase,)), GROUND.holdings, "")
