@@ -13,6 +13,8 @@ from knowledge.documents.cards import CorpusError, document_of_cards, read_cards
 from knowledge.documents.document import Document, Shelf, SourceClass
 from knowledge.documents.intake import IntakeOptions
 from knowledge.documents.loaders.load import load_paths
+from knowledge.documents.regulation_cards import FILE_NAME as REGULATION_FILE
+from knowledge.documents.regulation_cards import documents_of_regulation
 
 _CARD_SOURCES = (SourceClass.ARTICLE, SourceClass.PAPER, SourceClass.SUCCESSOR)
 _DATA_SUFFIXES = frozenset({".jsonl", ".yaml", ".md"})
@@ -24,13 +26,13 @@ def bundled_root() -> Path:
 
 
 def load_bundled(root: Path | None = None) -> tuple[Document, ...]:
-    """Read article, paper, successor, bibliography and the sample company's documents.
+    """Read article, paper, successor, bibliography, regulation cards and the sample company's documents.
 
     Args:
         root: Folder of an altered copy; None for the bundled corpus.
 
     Returns:
-        Documents in a fixed order, sealed: cards, records, then the sample's.
+        Documents in a fixed order, sealed: cards, records, regulation, then the sample's.
 
     Raises:
         CorpusError: If a file is missing or cannot be used; nothing is returned of the rest then.
@@ -44,7 +46,8 @@ def load_bundled(root: Path | None = None) -> tuple[Document, ...]:
         if not rows or source.value not in titles:
             raise CorpusError(f"{source.value}.jsonl", "no cards, or no record in bibliography.yaml")
         cards.append(document_of_cards(rows, source_class=source, title=titles[source.value]))
-    return (*cards, *documents_of_bibliography(records), *_load_sample(folder / "policies"))
+    regulation = documents_of_regulation(folder / REGULATION_FILE)
+    return (*cards, *documents_of_bibliography(records), *regulation, *_load_sample(folder / "policies"))
 
 
 def corpus_hash(root: Path | None = None) -> str:

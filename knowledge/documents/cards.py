@@ -1,8 +1,9 @@
 """Make documents of the bundled cards: our restatements of article, paper and successor, in two languages."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -47,9 +48,31 @@ class CardRow(BaseModel):
     grade: Grade | None = None
     links: tuple[str, ...] = ()
 
+    def as_card(self) -> Card:
+        """Give what the card carries beside its texts."""
+        return Card(
+            kind=self.kind,
+            steps=self.steps,
+            indicators=self.indicators,
+            grade=self.grade,
+            links=self.links,
+        )
+
+
+_Row = TypeVar("_Row", bound=CardRow)
+
 
 def read_cards(path: Path) -> tuple[CardRow, ...]:
     """Read a file of cards, in its order.
+
+    Raises:
+        CorpusError: If the file is missing or a line is no card.
+    """
+    return read_card_rows(path, CardRow)
+
+
+def read_card_rows(path: Path, shape: type[_Row]) -> tuple[_Row, ...]:
+    """Read a file of cards of one shape, in its order.
 
     Raises:
         CorpusError: If the file is missing or a line is no card.
@@ -63,7 +86,7 @@ def read_cards(path: Path) -> tuple[CardRow, ...]:
         if not line.strip():
             continue
         try:
-            rows.append(CardRow.model_validate(json.loads(line)))
+            rows.append(shape.model_validate(json.loads(line)))
         except (json.JSONDecodeError, ValidationError) as error:
             raise CorpusError(f"{path.name}:{number}", str(error)) from error
     return tuple(rows)
@@ -83,10 +106,15 @@ def document_of_cards(rows: tuple[CardRow, ...], *, source_class: SourceClass, t
             title=title,
             source_class=source_class,
             shelf=Shelf.KNOWLEDGE,
-            sections=tuple(_as_section(row, language) for row in rows for language in _LANGUAGES),
+            sections=sections_of_cards(rows),
             origin=f"{source_class.value}.jsonl",
         )
     )
+
+
+def sections_of_cards(rows: Sequence[CardRow]) -> tuple[Section, ...]:
+    """Make two sections of each card, one in each language, with one id."""
+    return tuple(_as_section(row, language) for row in rows for language in _LANGUAGES)
 
 
 def _as_section(row: CardRow, language: Language) -> Section:
@@ -95,7 +123,5 @@ def _as_section(row: CardRow, language: Language) -> Section:
         text=canonical_text(row.ja if language == "ja" else row.en),
         language=language,
         locator=row.locator,
-        card=Card(
-            kind=row.kind, steps=row.steps, indicators=row.indicators, grade=row.grade, links=row.links
-        ),
+        card=row.as_card(),
     )

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Language = Literal["ja", "en"]
 Grade = Literal["A", "B", "C"]
 IndicatorId = Literal["I1", "I2", "I3"]
+Jurisdiction = Literal["JP", "EU", "UK", "US", "G7"]
 CardKind = Literal[
     "benefit", "claim", "concern", "indicator", "keyword", "limit",
     "phrase", "recommendation", "research", "risk", "source", "step",
@@ -51,6 +52,10 @@ class Card(BaseModel):
     indicators: tuple[IndicatorId, ...] = ()
     grade: Grade | None = None  # None: the article, shown as 「記事の要約」
     links: tuple[str, ...] = ()  # ids of cards or clauses that belong beside this one
+    dated: date | None = None  # of the publication restated, where its age matters: regulation
+    effective: date | None = None  # when what it tells of begins to apply; None: not fixed, or no matter
+    jurisdiction: Jurisdiction | None = None  # set on cards of regulation only
+    url: str | None = None  # a page of the publisher, not always of the document itself
 
 
 class Section(BaseModel):

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bot.advisor.amounts import find_amounts
 from knowledge.corpus_check import check_corpus
 from knowledge.documents.bundled import bundled_root, load_bundled
 from knowledge.documents.cards import CorpusError
@@ -130,11 +131,28 @@ def test_every_record_and_clause_can_be_asked_for_in_both_languages() -> None:
         section.id
         for document in load_bundled()
         for section in document.sections
-        if document.id != "article" and "#cover#" not in section.id
+        if document.id != "article" and document.source_class != "news" and "#cover#" not in section.id
     }
 
     assert len(asked_for) == 84
     assert [one for one in sorted(asked_for) if counts[one, "ja"] < 5 or counts[one, "en"] < 2] == []
+
+
+def test_every_regulation_card_has_its_date_and_stands_in_both_languages_and_can_be_asked_for() -> None:
+    counts = Counter((phrasing.id, phrasing.language) for phrasing in load_phrasings())
+
+    cards = [(s, s.card) for d, s in bundled_sections(Shelf.KNOWLEDGE) if d.source_class == "news" and s.card]
+
+    assert Counter(s.language for s, _ in cards) == {"ja": 35, "en": 35}
+    assert [s.id for s, card in cards if card.dated is None or f"{card.dated.year}" not in s.text] == []
+    assert [s.id for s, card in cards if f"R-{card.jurisdiction}-" != s.id[:-2]] == []
+    assert [s.id for s, _ in cards if counts[s.id, "ja"] < 4 or counts[s.id, "en"] < 2] == []
+
+
+def test_no_regulation_card_names_a_sum_that_could_be_taken_for_an_offer() -> None:
+    texts = [s.text for d, s in bundled_sections(Shelf.KNOWLEDGE) if d.source_class == "news"]
+
+    assert [text for text in texts if find_amounts(text)] == []
 
 
 def test_no_phrasing_asks_for_two_sections() -> None:
@@ -165,6 +183,11 @@ def test_there_are_two_hundred_null_questions_and_none_is_also_a_phrasing() -> N
             lambda root: change_first_card(root / "paper.jsonl", links=["P-01"]),
             "P-01 links to itself",
             id="a link to itself",
+        ),
+        pytest.param(
+            lambda root: change_first_card(root / "regulation.jsonl", links=["R-JP-99"]),
+            "R-JP-01 links to R-JP-99, which is not there",
+            id="a regulation card's link into nothing",
         ),
         pytest.param(
             lambda root: change_first_card(root / "successor.jsonl", id="P-02"),
@@ -201,7 +224,25 @@ def test_a_version_that_is_there_twice_cannot_be_read(corpus: Path) -> None:
         check_corpus(corpus)
 
 
-@pytest.mark.parametrize("name", ["article.jsonl", "paper.jsonl", "successor.jsonl", "bibliography.yaml"])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"date": None}, id="without its date"),
+        pytest.param({"date": "2026-13-01"}, id="of a day that is none"),
+        pytest.param({"url": "javascript:alert(1)"}, id="with an address that is no page"),
+        pytest.param({"jurisdiction": "EU"}, id="apart from its jurisdiction's others"),
+    ],
+)
+def test_a_regulation_card_that_is_not_whole_cannot_be_read(corpus: Path, fields: dict[str, str]) -> None:
+    change_first_card(corpus / "regulation.jsonl", **fields)
+
+    with pytest.raises(CorpusError, match=r"regulation\.jsonl"):
+        check_corpus(corpus)
+
+
+@pytest.mark.parametrize(
+    "name", ["article.jsonl", "paper.jsonl", "successor.jsonl", "bibliography.yaml", "regulation.jsonl"]
+)
 def test_a_corpus_without_one_of_its_sources_cannot_be_read(corpus: Path, name: str) -> None:
     (corpus / name).unlink()
 
