@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.advisor.advice import Abstained, PolicyStatement, State, Statement
 from bot.advisor.card_choice import asks_whole_way
 from bot.advisor.evidence import Evidence
+from bot.advisor.foreign_law import asks_unheld_law
 from bot.advisor.framework_part import CardWriter
 from bot.advisor.notices import notices_for
 from bot.advisor.policy_finding import PolicyFinding
@@ -39,6 +40,8 @@ def must_abstain(situation: Situation, evidence: Evidence, policy: PolicyFinding
         return True
     if policy.leads:
         return False
+    if asks_unheld_law(situation.query, (one.chunk.section_text for one in evidence.passages)):
+        return True
     return evidence.belongs == "foreign" and not asks_whole_way(situation)
 
 

@@ -14,7 +14,7 @@ from bot.advisor.citations import CitationBook, check_citations
 from bot.advisor.conclusion import conclude
 from bot.advisor.evidence import Evidence
 from bot.advisor.framework_part import CardWriter
-from bot.advisor.gaps import find_gaps
+from bot.advisor.gaps import BESIDE, find_gaps
 from bot.advisor.holdings import Holdings
 from bot.advisor.markdown import render_markdown
 from bot.advisor.notices import notices_for
@@ -67,12 +67,16 @@ def _answer(brief: Brief, book: CitationBook, writer: CardWriter, policy: Policy
     situation, notices = brief.situation, notices_for(brief.situation.language)
     choice = choose_cards(situation, brief.evidence, brief.holdings.guides)
     conclusion = conclude(situation, brief.evidence, choice, policy, writer)
-    gaps = tuple(
-        notices.no_percentages if gap == "percentages" else notices.law_not_held
-        for gap in find_gaps(situation)
-    )
+    missed = find_gaps(situation)
+    said_of = {
+        "percentages": notices.no_percentages,
+        "shares": notices.no_shares,
+        "law": notices.law_not_held,
+    }
+    gaps = tuple(said_of[gap] for gap in missed)
+    beside = writer.cards((one for gap in missed for one in BESIDE[gap] if not book.is_cited(one)), most=2)
     most = _most_points(policy, situation)
-    points = writer.cards((one for one in choice.points if not book.is_cited(one)), most=most)
+    points = (*beside, *writer.cards((one for one in choice.points if not book.is_cited(one)), most=most))
     steps = _steps(policy, choice)
     guides = choice.guides[:1]
     state, abstained = _state(conclusion.is_indirect or bool(gaps) or policy.is_open)

@@ -10,7 +10,7 @@ from bot.advisor.citations import CitationBook
 from bot.advisor.evidence import Evidence
 from bot.advisor.notices import say_day
 from bot.advisor.rules.company_rules import CompanyRules, DatedBook
-from bot.advisor.rules.conduct import Duration, Permission, Prohibition, Rule
+from bot.advisor.rules.conduct import Duration, Effect, Permission, Prohibition, Rule
 from bot.advisor.rules.spending import ApprovalBand, Limit
 from bot.advisor.rules.wording import describe_rule
 from bot.advisor.situation import Situation
@@ -91,7 +91,11 @@ def _others(rules: CompanyRules) -> Iterator[_Dated]:
 
 
 def _dated(one: DatedBook, *, is_coming: bool) -> Iterator[_Dated]:
-    own = [rule for rule in one.book.rules if rule.document == one.book.document or rule.changed_by]
+    own = [
+        rule
+        for rule in one.book.rules
+        if (rule.document == one.book.document or rule.changed_by) and not isinstance(rule, Effect)
+    ]
     for rule in own:
         yield _Dated(rule, one.book.title, one.effective_from, one.effective_to, is_coming)
 

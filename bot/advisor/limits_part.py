@@ -8,6 +8,7 @@ from bot.advisor.durations import Duration
 from bot.advisor.numerals import read_numeral
 from bot.advisor.rule_writing import RuleWriter
 from bot.advisor.rules.comparing import Terms, minutes_of
+from bot.advisor.rules.conduct import Duration as Kept
 from bot.advisor.rules.conduct import Threshold
 from bot.advisor.rules.place import Length
 from bot.advisor.rules.spending import Limit
@@ -20,6 +21,9 @@ _POINTS = re.compile(r"(?P<value>\d{1,3})\s?(?:点|points?|/\s?100)|scored? (?P<
 _TIMES = re.compile(
     r"(?P<number>\d{1,2}|[一二三四五六])\s?(?:回|度)(?!目)|(?P<word>twice|two times|three times)"
 )
+_ERASES = re.compile(
+    r"消(?:し|す|去|え|して)|削除|廃棄|捨て|\b(?:delet\w+|eras\w+|discard\w*|wip\w+|throw)\b"
+)
 _WORDS = {"twice": 2.0, "two times": 2.0, "three times": 3.0}
 
 
@@ -31,6 +35,7 @@ def say_breaches(situation: Situation, terms: Terms, writer: RuleWriter) -> tupl
         *_points(query, terms.thresholds, writer),
         *_times(query, limits, writer),
         *_lengths(situation, limits, writer),
+        *_erased_early(situation, query, terms, writer),
     )
 
 
@@ -79,6 +84,30 @@ def _lengths(situation: Situation, limits: list[Limit], writer: RuleWriter) -> I
             lead = f"{named}は上限を超えるため、できません。" if is_ja else f"{named} is beyond the limit. "
             yield writer.say("prohibited", f"{lead}{describe_rule(rule, writer.language)}", (rule,))
             return
+
+
+def _erased_early(
+    situation: Situation, query: str, terms: Terms, writer: RuleWriter
+) -> Iterator[PolicyStatement]:
+    """Say no where records would go before the time they are to be kept."""
+    if not _ERASES.search(query):
+        return
+    for one in terms.comparisons:
+        rule = one.decided
+        if one.measure != "retention" or not isinstance(rule, Kept):
+            continue
+        kept = minutes_of(rule.length)
+        early = next((two for two in situation.durations if minutes_of(_as_length(two)) < kept * 0.99), None)
+        if early is not None:
+            named = say_length(_as_length(early), writer.language)
+            is_ja = writer.language == "ja"
+            lead = (
+                f"{named}で消すことはできません。"
+                if is_ja
+                else f"Erasing them after {named} is not allowed. "
+            )
+            rules = (rule, one.precedence if one.conflicts else None)
+            yield writer.say("prohibited", f"{lead}{describe_rule(rule, writer.language)}", rules)
 
 
 def _as_length(one: Duration) -> Length:

@@ -35,7 +35,7 @@ _EMPTY_WORDS = re.compile(
     r"|\b(?:is|are|it|this|that|ok|okay|fine|good|the|a|an|what|about|how|ai|please|help|me|i|we"
     r"|have|has|question|questions|can|could|you|do|does|should|to|need|want|some|any|of|on|with|for"
     r"|all|right|allowed|possible|advice|my|our|there|tell|more|know|would|like|think|ask|something"
-    r"|thing|guys|so|and|or|be|just)\b|'s"
+    r"|thing|guys|so|and|or|be|just|then|now|go|ahead|proceed|still|really)\b|'s"
 )
 _MARKS = re.compile(r"[\W_]+")
 _FORMAL = re.compile(
@@ -62,6 +62,7 @@ _VERSION = re.compile(
     r"|\b(?P<ordinal>\d{1,2})(?:st|nd|rd|th) (?:edition|version)\b|\b(?P<word>first|second|third"
     r"|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:edition|version)\b"
 )
+_NOT_HELD = ("others", "records", "figures_of_others", "errands")
 _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 )  # fmt: skip
@@ -130,7 +131,7 @@ def strangeness(text: str) -> float:
     """Tell how surely a text is outside the subject, 0 to 1."""
     folded = fold_string(text)
     cues = _boundaries()
-    if any(pattern.search(folded) for pattern in cues["others"]):
+    if any(pattern.search(folded) for name in _NOT_HELD for pattern in cues[name]):
         return 0.9
     is_subject = any(pattern.search(folded) for pattern in cues["subject"])
     if any(pattern.search(folded) for pattern in cues["far_away"]):

@@ -16,20 +16,26 @@ from knowledge.documents.folding import fold_string
 
 _ASKS_PERMISSION = re.compile(
     r"いい|よい|良い|ええ|構わ|かまわ|大丈夫|ok|可能|でき|たい|使|だめ|ダメ|禁止|違反|やらせ|させ|任せ"
-    r"|may|can|allowed|should|want|use|let"
+    r"|っす|ちゃ|セーフ|アウト|ok"
+    r"|\b(?:may|can|could|allowed|should|want|use|let|fine|okay?|permitted|all right)\b"
 )
 _MOST = 2
 
 
 def say_named_prohibitions(situation: Situation, writer: RuleWriter) -> tuple[PolicyStatement, ...]:
     """Say the prohibitions that a question names; none is usual."""
-    query = fold_string(situation.query)
-    if not _ASKS_PERMISSION.search(query):
+    if not asks_permission(situation):
         return ()
+    query = fold_string(situation.query)
     found = [one for one in writer.rules.of_type(Prohibition) if _is_named(one, query, situation)]
     return tuple(
         writer.say("prohibited", describe_rule(one, writer.language), (one,)) for one in found[:_MOST]
     )
+
+
+def asks_permission(situation: Situation) -> bool:
+    """Tell whether a question is about being allowed to do something."""
+    return _ASKS_PERMISSION.search(fold_string(situation.query)) is not None
 
 
 def _is_named(rule: Prohibition, query: str, situation: Situation) -> bool:

@@ -2,7 +2,8 @@
 
 import re
 
-from bot.advisor.rules.wording_titles import name_actor
+from bot.advisor.question_words import find_words
+from bot.advisor.rules.wording_titles import gloss, gloss_phrase, name_actor
 from knowledge.documents.folding import fold_string
 
 _ENOUGH = 0.6  # share of a name's character pairs, or words, that a question must hold
@@ -16,8 +17,11 @@ _UNITS = frozenset(("department", "section", "division", "head", "office", "team
 
 def names_actor(actor: str, query: str) -> bool:
     """Tell whether a folded question names a department or officer: as written, by its gloss or initials."""
-    if fold_string(actor) in query:
+    folded = fold_string(actor)
+    if folded in query:
         return True
+    if actor.isascii():  # a department of English rules, in a question in Japanese
+        return any(name in query for name in find_words(folded, "department_words"))
     gloss = fold_string(name_actor(actor, "en"))
     words = [one for one in re.findall(r"[a-z]+", gloss) if one not in _SMALL_WORDS | _UNITS]
     if len(words) < 2:
@@ -31,8 +35,13 @@ def names_actor(actor: str, query: str) -> bool:
 
 
 def names_thing(text: str, query: str) -> bool:
-    """Tell whether a folded question holds most of a name: character pairs in Japanese, words in English."""
+    """Tell whether a folded question holds most of a name: character pairs in Japanese, words in English.
+
+    Words of Japanese rules are compared by their gloss where the question is in English.
+    """
     folded = fold_string(text)
+    if _JAPANESE.search(folded) and not _JAPANESE.search(query):
+        folded = fold_string(gloss_phrase(text) or gloss(text) or text)
     if not _JAPANESE.search(folded):
         words = [_stem(one) for one in re.findall(r"[a-z]{3,}", folded) if one not in _SMALL_WORDS]
         asked = {_stem(one) for one in re.findall(r"[a-z]{3,}", query)}

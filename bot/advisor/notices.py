@@ -26,6 +26,7 @@ class Notices(BaseModel):
     no_rules_yet: str
     searched: str
     no_percentages: str
+    no_shares: str
     law_not_held: str
     sample: str
     choices: tuple[str, ...]
@@ -47,6 +48,7 @@ _JAPANESE = Notices(
     no_rules_yet="{day}の時点で有効な社内規程は、手元の文書にありません。",
     searched="調べたのは、記事・論文の要約カードと、{titles}です。",
     no_percentages="何％の時間短縮や品質向上になるかという数字は、資料にはありません。自社のPoCで測った値を使ってください。",
+    no_shares="いまの市場シェアの数字は、資料にはありません。調査会社などの新しい統計をご覧ください。",
     law_not_held="法令の条文や罰則の正確な内容は、手元の文書にありません。法務または専門家にお確かめください。",
     sample="社内規程の部分は、見本の規程（架空の会社）による回答です。自社の規程を入れると置き換わります。",
     choices=(
@@ -75,6 +77,7 @@ _ENGLISH = Notices(
     searched="Searched: the cards of article and papers, and {titles}.",
     no_percentages="The sources hold no percentage of time saved or quality gained. "
     "Use what your own PoC measures.",
+    no_shares="The sources hold no current market shares. Look at recent statistics, as of research firms.",
     law_not_held="The exact text or penalties of laws are not among the documents. Please ask legal counsel.",
     sample="What is said of company rules rests on the sample rules of a fictional company; "
     "put in your own to replace them.",

@@ -16,6 +16,8 @@ from bot.advisor.holdings import Holdings
 from bot.advisor.named_part import say_named_prohibitions
 from bot.advisor.notices import notices_for, say_day
 from bot.advisor.policy_finding import PolicyFinding
+from bot.advisor.powers_part import say_powers
+from bot.advisor.question_words import has_cue
 from bot.advisor.route_part import say_routes
 from bot.advisor.rule_writing import RuleWriter, conclude_from
 from bot.advisor.rules.company_rules import CompanyRules
@@ -59,7 +61,13 @@ def find_policy(
     )
     is_incident = situation.score_of("incident") >= _STRONG
     first = [terms] if is_incident and terms.leads else []
-    order = [beliefs, *first, named, *_in_order(situation, use, routes), _as_finding(versions), terms]
+    powers = _as_finding(say_powers(situation, writer))
+    later = [_as_finding(versions), powers, terms]
+    judged = _in_order(situation, use, routes)
+    order = [*first, named, *judged, *later]
+    if use.is_open:  # no rule bears on the use: whatever is laid down on the subject says more
+        order = [*first, named, routes, *later]
+    order.insert(1 if routes.leads and not situation.believed_amounts and _has_sum(situation) else 0, beliefs)
     if rules.is_empty and (_asks_rules(situation) > 0 or _ASKS_LIMIT.search(fold_string(situation.query))):
         return _no_rules_yet(situation)
     is_foreign = evidence.belongs == "foreign" or situation.score_of("out_of_scope") >= _STRONG
@@ -67,13 +75,18 @@ def find_policy(
     clauses = say_clauses(situation, evidence, writer, most=most)
     if clauses and _clause_leads(situation, evidence):
         order.append(_as_finding(clauses))
+    if use.is_open and has_cue(fold_string(situation.query), "permission"):
+        order.append(use)
     return _joined([one for one in order if one.leads or one.statements], clauses)
 
 
 def _in_order(situation: Situation, use: PolicyFinding, routes: PolicyFinding) -> list[PolicyFinding]:
     """A purchase with a sum is about its route; else what is done with data comes first."""
-    has_sum = situation.purchase is not None and bool(situation.purchase.amounts)
-    return [routes, use] if has_sum or not use.leads else [use, routes]
+    return [routes, use] if _has_sum(situation) or not use.leads else [use, routes]
+
+
+def _has_sum(situation: Situation) -> bool:
+    return situation.purchase is not None and bool(situation.purchase.amounts)
 
 
 def _as_finding(statements: tuple[PolicyStatement, ...]) -> PolicyFinding:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.advisor.amounts import Amount, find_amounts
 from bot.advisor.durations import Duration
-from bot.advisor.numerals import NUMERAL, read_numeral
+from bot.advisor.numerals import NUMBER_WORDS, NUMERAL, read_number_words, read_numeral
 from bot.advisor.payment import TaxBasis
 from bot.advisor.question_words import asked_concepts, has_cue, plain_words
 from bot.advisor.renewals import find_auto_renewals
@@ -56,7 +56,7 @@ _RULE_SUBJECT = re.compile(
 _BUDGET = re.compile(r"予算|手持ち|用意(?:でき|し)|\b(?:budget|we have|available)\b")
 _SENTENCE_END = re.compile(r"(?<=[。?!\n])|(?<=[.])(?=\s)")
 _USERS = re.compile(
-    rf"(?P<count>{NUMERAL})\s?(?:名|人|ユーザー?|アカウント|ライセンス|席|シート|id(?![a-z])|users?\b"
+    rf"(?:(?P<count>{NUMERAL})|(?P<words>{NUMBER_WORDS}))\s?(?:名|人|ユーザー?|アカウント|ライセンス|席|シート|id(?![a-z])|users?\b"
     rf"|seats?\b|people\b|licen[sc]es?\b|employees\b|staff\b|accounts?\b|heads\b)"
     r"(?!\s?(?:あたり|当たり|当り|につき|ごと|毎|月|日|しか|で(?:回|や)|目|の(?:著者|人)))"
 )
@@ -154,14 +154,28 @@ def read_purchase(
 
 def _with_common_tax(prices: Sequence[Amount], folded: str) -> tuple[Amount, ...]:
     """Give all sums the tax basis that a message states once, apart from them: 「月12万円、2年、税抜」."""
+    stated = _stated_tax(folded)
+    if stated is None or any(price.tax for price in prices):
+        return tuple(prices)
+    return tuple(price.model_copy(update={"tax": stated}) for price in prices)
+
+
+def restate_tax(purchase: Purchase | None, text: str) -> Purchase | None:
+    """Give sums named earlier in a thread the tax basis that this message states: 「税込だったら？」."""
+    stated = _stated_tax(fold_string(plain_words(text)))
+    if purchase is None or stated is None:
+        return purchase
+    restated = tuple(one.model_copy(update={"tax": stated}) for one in purchase.amounts)
+    return purchase.model_copy(update={"amounts": restated})
+
+
+def _stated_tax(folded: str) -> TaxBasis | None:
     stated: list[TaxBasis] = []
     if re.search(r"税抜|税別|税を?除|外税|before tax|ex(?:cluding|cl\.?)? (?:of )?tax|plus tax", folded):
         stated.append("excluded")
-    if re.search(r"税込|内税|税を?含|incl(?:uding|\.)? tax|with tax", folded):
+    if re.search(r"税込|内税|税を?含|incl(?:uding|\.)? (?:of )?tax|with tax", folded):
         stated.append("included")
-    if len(stated) != 1 or any(price.tax for price in prices):
-        return tuple(prices)
-    return tuple(price.model_copy(update={"tax": stated[0]}) for price in prices)
+    return stated[0] if len(stated) == 1 else None
 
 
 def _is_no_price(body: str, amount: Amount) -> bool:
@@ -203,7 +217,7 @@ def _sentence(body: str, amount: Amount) -> tuple[int, int]:
 
 def _users(folded: str) -> int | None:
     for match in _USERS.finditer(folded):
-        count = read_numeral(match["count"])
+        count = read_numeral(match["count"]) if match["count"] else read_number_words(match["words"])
         if (
             1 <= count <= 10_000_000
             and count == count.to_integral_value()

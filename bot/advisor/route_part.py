@@ -93,7 +93,10 @@ def _statements(finding: RouteFinding, writer: RuleWriter) -> tuple[PolicyStatem
         text = say_branch(branch, writer.language)
         said.append(writer.say("needs_approval", text, rules, is_quoted=False))
     for branch in finding.branches[:1]:
-        said.extend(_exceptions(branch, writer))
+        beside = _exceptions(branch, writer)
+        denied = [one for one in beside if one.verdict == "prohibited"]
+        said = [*denied, *said] if len(finding.branches) == 1 else [*said, *denied]
+        said += [one for one in beside if one not in denied]
     return tuple(said)
 
 
@@ -174,7 +177,7 @@ def _summary(
     if not statements:
         return Statement(kind="notice", text="-")
     if len(finding.branches) <= 1 or finding.splitting:
-        joined = statements[: 2 if finding.splitting else 1]
+        joined = statements[: 2 if statements[0].verdict == "prohibited" else 1]
         numbers = tuple(dict.fromkeys(n for one in joined for n in one.citations))
         return Statement(
             kind="sourced" if numbers else "notice",

@@ -11,7 +11,7 @@ from bot.advisor.limits_part import say_breaches
 from bot.advisor.policy_finding import PolicyFinding
 from bot.advisor.rule_writing import RuleWriter
 from bot.advisor.rules.comparing import Comparison, Terms, find_terms
-from bot.advisor.rules.conduct import Requirement
+from bot.advisor.rules.conduct import Permission, Precedence, Requirement
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.wording import describe_rule
 from bot.advisor.rules.wording_verdict import say_comparison
@@ -37,7 +37,15 @@ _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("review", r"見直|review"),
     )
 )  # fmt: skip
+_ASKS_PRECEDENCE = re.compile(
+    r"優先|ぶつか|矛盾|食い違|くい違|どっち(?:が|の規程|を取)|どちら(?:が(?:正|勝|先|上)|の規程|に従)"
+    r"|\bwins?\b|prevail|precedence|conflict|disagree|contradict|overrid|which (?:one )?(?:counts|applies)"
+)
+_ASKS_EXCEPTION = re.compile(
+    r"例外(?:を|は|的|って|の|と)|特例|免除|特別に(?:認|許)|適用除外|waive|exception|exempt|derogat"
+)
 _MOST = 4
+_MOST_BESIDE = 2
 _STRONG = 0.5
 
 
@@ -54,6 +62,7 @@ def say_terms(situation: Situation, writer: RuleWriter) -> PolicyFinding:
     chosen = [one for one in terms.comparisons if one.measure in asked]
     statements = [*say_breaches(situation, terms, writer)]
     statements += [_say_comparison(one, writer) for one in chosen[:_MOST]]
+    statements += _say_beside(chosen, writer)
     statements += _say_others(terms, query, writer)
     if not statements:
         return PolicyFinding(statements=_say_trial(terms, writer), steps=_steps([*terms.comparisons]))
@@ -89,6 +98,25 @@ def _say_comparison(one: Comparison, writer: RuleWriter) -> PolicyStatement:
     return writer.say(verdict, text, rules)
 
 
+def _say_beside(chosen: list[Comparison], writer: RuleWriter) -> list[PolicyStatement]:
+    """Say what the same clauses ask for besides: a certificate of the erasure, a notice to somebody."""
+    beside = (two for one in chosen for rule in one.rules for two in writer.rules.beside(rule, Requirement))
+    return [
+        writer.say("conditional", describe_rule(one, writer.language), (one,))
+        for one in list(dict.fromkeys(beside))[:_MOST_BESIDE]
+    ]
+
+
+def _say_precedence(rule: Precedence, writer: RuleWriter) -> PolicyStatement:
+    """Say what decides between texts, by name where it is the text itself."""
+    said = describe_rule(rule, writer.language)
+    place = writer.book.place_of(rule.section, rule.document)
+    if rule.by == "this_text" and place is not None:
+        title = place.section.title or place.document.title
+        said += f"（「{title}」）" if writer.language == "ja" else f" (“{title}”)"
+    return writer.say("conditional", said, (rule,))
+
+
 def _say_others(terms: Terms, query: str, writer: RuleWriter) -> list[PolicyStatement]:
     rules: list[PlacedRule] = [*terms.emergencies, *terms.penalties]
     if re.search(r"点|評価|基準|審査|契約でき|score|point|rating|assess|evaluat|sign", query):
@@ -99,9 +127,14 @@ def _say_others(terms: Terms, query: str, writer: RuleWriter) -> list[PolicyStat
         rules += terms.conditions
     if re.search(r"誰|だれ|どこ|責任者|窓口|担当|who|contact|in charge", query):
         rules += terms.responsible[:2]
+    if _ASKS_EXCEPTION.search(query):
+        rules += [one for one in writer.rules.of_type(Permission) if one.is_exception and one.is_general]
     if re.search(r"書|添|中身|記載|項目|what (?:should|must|goes)|contain|include|attach|state", query):
         rules += terms.contents
-    return [writer.say("conditional", describe_rule(one, writer.language), (one,)) for one in rules]
+    said = [writer.say("conditional", describe_rule(one, writer.language), (one,)) for one in rules]
+    if _ASKS_PRECEDENCE.search(query):
+        said = [*(_say_precedence(one, writer) for one in writer.rules.of_type(Precedence)), *said]
+    return said
 
 
 def _steps(chosen: list[Comparison]) -> tuple[int, ...]:

@@ -26,7 +26,7 @@ from bot.advisor.manners import (
     read_tone,
     strangeness,
 )
-from bot.advisor.purchases import part_sums, read_purchase
+from bot.advisor.purchases import part_sums, read_purchase, restate_tax
 from bot.advisor.question import Question
 from bot.advisor.question_days import find_deadline, find_rules_day, is_urgent
 from bot.advisor.question_words import plain_words
@@ -135,8 +135,9 @@ def _read(text: str, as_of: date, vocabulary: Vocabulary, before: _Message | Non
     purchase = read_purchase(
         text, sums.prices, durations, departments, is_continued=earlier.purchase is not None
     )
+    merged = merge_purchases(earlier.purchase, purchase)
     return _Message(
-        purchase=merge_purchases(earlier.purchase, purchase),
+        purchase=merged if sums.prices else restate_tax(merged, text),
         use=merge_uses(earlier.use, read_use(plain, departments, vocabulary)),
         wish=merge_wishes(earlier.wish, read_wish(plain, is_continued=earlier.wish is not None)),
         believed=sums.believed,

@@ -3,9 +3,11 @@
 Judged by `bot.advisor.rules.verdict`, worded by `wording_verdict`.
 """
 
+import re
+
 from bot.advisor.advice import PolicyStatement, Statement
 from bot.advisor.policy_finding import PolicyFinding
-from bot.advisor.rule_writing import RuleWriter
+from bot.advisor.rule_writing import RuleWriter, conclude_from
 from bot.advisor.rules.conduct import Requirement
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.verdict import judge_use
@@ -22,7 +24,12 @@ from bot.advisor.rules.wording_verdict import (
     say_way,
 )
 from bot.advisor.situation import Situation, Use
+from knowledge.documents.folding import fold_string
 
+_ASKS_CLASS = re.compile(
+    r"(?:どの|何の|どんな|なんの)(?:情報)?区分|区分(?:は|が|って)?(?:何|なに|どれ|どう|\?|$)|(?:どの|何)(?:クラス|レベル)"
+    r"|which (?:class|category|level)|what (?:class|category|level)|how (?:is|are) .{0,40}classified"
+)
 _MOST_NEAR = 2
 _MOST_WAYS = 3
 _MOST_AGAINST = 3
@@ -31,6 +38,8 @@ _MOST_AGAINST = 3
 def say_use(situation: Situation, writer: RuleWriter) -> PolicyFinding:
     """Say what the rules say of the use that was asked about; empty when no use was named."""
     use = situation.use
+    if use is not None and use.data and _ASKS_CLASS.search(fold_string(situation.query)):
+        return _classes(use, writer)
     if use is None or not _is_judgeable(use):
         return PolicyFinding()
     if situation.asker_department:  # another department that is named is only compared with
@@ -54,6 +63,18 @@ def say_use(situation: Situation, writer: RuleWriter) -> PolicyFinding:
         steps=(2,),
         is_open=judgement.verdict == "not_covered" and not judgement.near_exceptions,
     )
+
+
+def _classes(use: Use, writer: RuleWriter) -> PolicyFinding:
+    """Say which information class the data belongs to."""
+    judged = [
+        writer.say("conditional", say_class(one, writer.language), (one.classification, one.scale))
+        for one in judge_use(use, writer.rules).classes
+        if one.classification is not None
+    ]
+    if not judged:
+        return PolicyFinding()
+    return PolicyFinding(summary=conclude_from(judged[0]), statements=tuple(judged), steps=(2,))
 
 
 def _is_judgeable(use: Use) -> bool:

@@ -54,6 +54,14 @@ _IDIOMS = re.compile(
     r"|声)[をがは]?(?:[^。、]{0,4})出(?=[さしすてたるせ])"
     r"|事前学習|pre-?training|fine-?tuning|training (?:cost|run|data)s?"
 )
+# Data that is said not to be there.
+_ABSENT = re.compile(
+    r"(?:個人(?:情報|データ)|氏名|住所|顧客(?:情報|データ|図面)|図面|機密)(?:は|を|も|が|など|等)*"
+    r"(?:含(?:みません|まない|まず|んで(?:い)?な)|入って(?:い)?な|入れ(?:ない|ず)"
+    r"|(?:一切)?(?:なし|無し|ありません|除(?:き|い|く)|抜き))"
+    r"|\b(?:no|without(?: any)?|free of|not (?:any|contain\w*|includ\w*)(?: any)?|excluding) (?:personal|customer) (?:data|information)"
+    r"|(?:personal|customer) (?:data|information) (?:is|are) (?:not|excluded|removed)"
+)
 _WEAK_SUBJECTS = frozenset(
     {
         "supplier",
@@ -90,7 +98,7 @@ def read_use(text: str, departments: tuple[str, ...], vocabulary: Vocabulary) ->
     Returns:
         None where no use of data or of a service is meant.
     """
-    folded = _IDIOMS.sub(" ", fold_text(text).text)
+    folded = _ABSENT.sub(" ", _IDIOMS.sub(" ", fold_text(text).text))
     labels = find_class_labels(folded, vocabulary)
     use = Use(
         acts=asked_concepts(folded, "act"),
