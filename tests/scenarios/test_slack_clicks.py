@@ -338,9 +338,9 @@ def test_who_will_wait_long_is_told_so_and_answered_all_the_same(tmp_path: Path)
         stage.app.waiting.took(120.0)
 
         stage.deliver(an_event())
-        stage.workspace.wait_for_posts(2)
-        settle(stage)
+        [note] = stage.workspace.wait_for_calls("chat.postEphemeral")
+        [answer] = stage.workspace.wait_for_posts(1)
 
-        said = [words_of(post) for post in stage.workspace.posts()]
-        assert sum(JA.queued.partition("（")[0] in one for one in said) == 1
-        assert sum("PoCは300万円までです。" in one for one in said) == 1
+        assert note["user"] == OWNER
+        assert JA.queued.partition("（")[0] in words_of(note)
+        assert "PoCは300万円までです。" in words_of(answer)

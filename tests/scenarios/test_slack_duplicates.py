@@ -36,7 +36,7 @@ def _answers(fake: FakeSlack) -> Counter[str]:
 def test_a_thousand_events_delivered_four_times_over_two_connections_are_answered_once(
     tmp_path: Path,
 ) -> None:
-    events = [an_event() for _ in range(1_000)]
+    events = [an_event(user=f"U{number % 100:04}") for number in range(1_000)]
     deliveries = [event for event in events for _ in range(4)]
     Random(1).shuffle(deliveries)
 
@@ -79,8 +79,8 @@ def test_nothing_is_lost_and_nothing_said_twice_when_the_process_is_killed(tmp_p
     database = tmp_path / "slack.db"
 
     with FakeSlack() as fake:
-        for _ in range(_KILLS):
-            events = [an_event() for _ in range(_EVENTS_PER_LIFE)]
+        for life in range(_KILLS):
+            events = [an_event(user=f"U{life:04}") for _ in range(_EVENTS_PER_LIFE)]
             with ThreadPoolExecutor(2) as senders:
                 with _living(database, fake) as url:
                     statuses = senders.map(_send, [url] * len(events), events)

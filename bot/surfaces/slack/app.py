@@ -4,6 +4,7 @@
 """
 
 import logging
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -42,7 +43,10 @@ log = structlog.get_logger(__name__)
 Mode = Literal["socket", "http"]
 
 _LISTENER_THREADS = 50  # with Bolt's 5, a command waited for 8 s behind six slow listeners
-_HTTP_THREADS = 16
+_HTTP_THREADS = 32
+_SWITCH_S = (
+    0.001  # Python's 5 ms, times as many threads as answer, is what each step of an acknowledgement waits
+)
 _LOOK_S = 0.2
 _READY = {"socket": "Answering in Slack over Socket Mode", "http": "Answering in Slack on port {port}"}
 _NO_SECRET = "unused: Socket Mode requests are not signed"  # noqa: S105 - Bolt refuses an empty one
@@ -178,6 +182,8 @@ def run_slack(
     Raises:
         TokenRefusedError: If Slack does not take the token.
     """
+    sys.setswitchinterval(_SWITCH_S)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits
     app = build_app(config, house)
     started = Event()
     run = app.run_socket if mode == "socket" else partial(app.run_http, port)

@@ -99,13 +99,14 @@ class Reception:
             return False
 
     def _tell_wait(self, message: IncomingMessage, job_id: str) -> None:
-        """Post a note when the answer will take long; the answer comes all the same."""
+        """Tell the asker alone when the answer will take long; the answer comes all the same."""
         expected_s = self.waiting.expected_s(self.house.inbox.pending())
         if expected_s <= WORTH_A_NOTE_S:
             return
         language = message_language(message)
         words = words_for(language).queued.format(minutes=max(1, round(expected_s / 60)))
-        self._post_later(message, render_words(words, language=language), f"wait-{job_id}")
+        alone = message.model_copy(update={"details": {**message.details, "visibility": "ephemeral"}})
+        self._post_later(alone, render_words(words, language=language), f"wait-{job_id}")
 
     def _apologise_for(self, message: IncomingMessage, error: Exception, reference: str) -> None:
         is_new = self._apologised.add("event", message.event_id)
