@@ -4,6 +4,11 @@ Which sentence fits is `bot.advisor.phrases`'s decision; here a topic becomes an
 open is said in words.
 """
 
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
 from pydantic import BaseModel, ConfigDict
 
 from bot.advisor.advice import Citation, Phrase
@@ -16,6 +21,7 @@ from bot.advisor.rules.company_rules import CompanyRules
 from bot.advisor.situation import PhraseWish, Situation
 from bot.advisor.slots import fill_slots
 from knowledge.documents.document import Language
+from knowledge.documents.folding import fold_string
 
 _MOST = 3
 _SEEN = 0.5  # score from which an intent was really seen
@@ -95,9 +101,23 @@ def _occasion(
     choice = choose_cards(situation, evidence, holdings.guides)
     seen = [one.intent for one in situation.intents if one.score >= _SEEN and one.intent != "meeting_phrase"]
     guided = [guide.intent for guide in choice.guides if guide.intent != "meeting_phrase"]
-    topics = [*([STRATEGY] if asks_whole_way(situation) else []), *guided, *seen]
+    whole = [STRATEGY] if asks_whole_way(situation) else []
+    topics = [*whole, *_named_topics(situation.query), *guided, *seen]
     steps = choice.guides[0].steps if choice.guides else ()
     return Occasion(tuple(dict.fromkeys(topics)), steps, language, fill_slots(rules, language))
+
+
+def _named_topics(topic: str) -> list[str]:
+    """List the topics that its words name, in the order in which they are named."""
+    folded = fold_string(topic)
+    found = [(match.start(), name) for name, pattern in _cues() if (match := pattern.search(folded))]
+    return [name for _, name in sorted(found, key=lambda one: one[0])]
+
+
+@lru_cache(maxsize=1)
+def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    raw = yaml.safe_load(files("bot.advisor").joinpath("meeting_topics.yaml").read_text(encoding="utf-8"))
+    return tuple((name, re.compile(pattern)) for name, pattern in raw["topics"].items())
 
 
 def _is_foreign(situation: Situation, evidence: Evidence) -> bool:

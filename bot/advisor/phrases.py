@@ -14,6 +14,8 @@ from bot.advisor.slots import SlotValue
 from knowledge.documents.document import Language
 from knowledge.framework.phrasebook import PhraseEntry, PhraseText, Register, load_phrasebook
 
+_MAINLY = 0.3  # more for what an entry is about first of all
+
 
 @dataclass(frozen=True)
 class Occasion:
@@ -68,8 +70,14 @@ def _phrasebook() -> tuple[PhraseEntry, ...]:
 def _fit(entry: PhraseEntry, occasion: Occasion, wish: PhraseWish) -> float:
     if entry.listener != (wish.listener or "board") or (wish.stance or "for") != entry.stance:
         return 0.0
-    ranks = (rank for rank, topic in enumerate(occasion.topics) if topic in entry.about)
-    topical = max((1.0 / (1 + rank) for rank in ranks), default=0.0)
+    topical = max(
+        (
+            1.0 / (1 + rank) + _MAINLY / (1 + entry.about.index(topic))
+            for rank, topic in enumerate(occasion.topics)
+            if topic in entry.about
+        ),
+        default=0.0,
+    )
     return topical + (0.4 if set(entry.steps) & set(occasion.steps) else 0.0)
 
 

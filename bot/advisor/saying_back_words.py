@@ -70,7 +70,8 @@ _CHANGE = re.compile(
     r"|better"
 )
 _OWN = re.compile(
-    r"目標|合格|ライン|基準|KPI|kpi|測った|実測|測定した|試行では|試したところ|値上げ|進捗"
+    r"目標|量(?:に|が|は|も)|件数が|合格|ライン|基準|KPI|kpi|測った|実測|測定した|試行では|試したところ"
+    r"|値上げ|進捗"
     r"|出資|比率|税|target|pass mark|threshold|\bmeasured\b|in our (?:own )?(?:poc|trial|pilot)"
     r"|price increase"
     r"|\bcap\b|\btax\b"

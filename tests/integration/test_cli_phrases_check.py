@@ -49,6 +49,22 @@ def test_a_figure_in_a_phrase_is_cited_with_its_clause(home: Path) -> None:
     assert "A3-8" in [cited[n] for n in phrase["citations"]]
 
 
+@pytest.mark.parametrize(
+    ("topic", "cards"),
+    [
+        ("AI導入の予算", {"SD-04", "SD-05", "SD-06"}),
+        ("データの扱い", {"S4-10", "S3-07"}),
+        ("規制への備え", {"S5-10", "S5-08"}),
+        ("inhouse training", {"S6-05", "S6-07"}),
+    ],
+)
+def test_the_first_phrase_is_on_the_topic(home: Path, topic: str, cards: set[str]) -> None:
+    reply = printed(home, "phrases", topic, "--listener", "board")
+
+    cited = {one["n"]: one["id"] for one in reply["citations"]}
+    assert cards & {cited[n] for n in reply["phrases"][0]["citations"]}
+
+
 def test_a_strange_topic_gets_a_reason_instead_of_phrases(home: Path) -> None:
     reply = printed(home, "phrases", "明日の天気")
 
