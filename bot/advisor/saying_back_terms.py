@@ -30,7 +30,7 @@ _NUMBERS = {
     "three": 3,
     "four": 4,
 }
-_RENEWAL = re.compile(r"自動更新|automatic(?:ally)? renew|auto[- ]renew")
+_RENEWAL = re.compile(r"自動更新|automatic(?:ally)? renew|renew\w* automatically|auto[- ]renew")
 _CAP = re.compile(r"値上げ|price increase|price rise")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s?(?:%|percent\b)")
 
