@@ -4,6 +4,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from threading import Lock
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
@@ -14,6 +15,7 @@ from bot.storage.tables import REVISION
 Database = Engine  # what others hold without knowing SQLAlchemy
 
 _BUSY_MS = 30_000  # how long a write waits for another process's
+_HAS_TURN = "sandan_has_turn"  # in a connection's info
 _WRITES = "sandan_writes"  # execution option: this connection is going to write
 
 
@@ -31,7 +33,7 @@ def open_database(url: str) -> Database:
     engine = create_engine(address)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        _take_turns(engine)
     if _revision(engine) != REVISION:
         _migrate(engine)
     return engine
@@ -80,9 +82,25 @@ def _use_log(raw: SqliteConnection) -> None:
         time.sleep(0.1)
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    is_writing = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+def _take_turns(engine: Engine) -> None:
+    """Let this process's writes wait for each other here: SQLite's own waiting is unfair.
+
+    It sleeps ever longer between attempts, so that of twelve threads some waited for six seconds.
+    """
+    turn = Lock()
+
+    def begin(connection: Connection) -> None:
+        is_writing = connection.get_execution_options().get(_WRITES, False)
+        if is_writing and turn.acquire(timeout=_BUSY_MS / 1000):
+            connection.info[_HAS_TURN] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+    def give_back(_raw: object, entry: ConnectionPoolEntry) -> None:
+        if entry.info.pop(_HAS_TURN, False):
+            turn.release()
+
+    event.listen(engine, "begin", begin)
+    event.listen(engine, "checkin", give_back)
 
 
 def _revision(engine: Engine) -> str | None:
