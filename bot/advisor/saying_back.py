@@ -109,22 +109,17 @@ def check_statement(statement: str, sources: Sources) -> CheckReply:
     covered = (*_rule_points(right, book, language), *_card_points(coverage.covered, sources, book))
     is_about = sources.topic_is_given or bool(coverage.covered)
     missing = _card_points(coverage.missing, sources, book) if is_about else ()
-    if not (problems or covered or missing):
-        return CheckReply(
-            language=language,
-            verdict="incomplete",
-            corrected=statement,
-            reason=_REASONS[language]["foreign"],
-        )
+    is_foreign = not (problems or covered or missing)
     return CheckReply(
         language=language,
-        verdict=_verdict(problems, missing),
+        verdict=_verdict(problems, missing, is_foreign=is_foreign),
         covered=covered,
         missing=missing,
         problems=problems,
         corrected=mend(statement, [(flaw, sentence) for flaw, sentence, _ in cited]),
         citations=check_citations(book.citations(), sources.holdings),
         topic=coverage.topic,
+        reason=_REASONS[language]["foreign"] if is_foreign else "",
     )
 
 
@@ -164,10 +159,10 @@ def _apart(flaws: Sequence[Flaw]) -> list[Flaw]:
     return sorted(kept, key=lambda one: one.start)
 
 
-def _verdict(problems: Sequence[Problem], missing: Sequence[Point]) -> CheckVerdict:
+def _verdict(problems: Sequence[Problem], missing: Sequence[Point], *, is_foreign: bool) -> CheckVerdict:
     if problems:
         return "wrong"
-    return "incomplete" if missing else "sound"
+    return "incomplete" if missing or is_foreign else "sound"
 
 
 def _rule_points(rules: Sequence[PlacedRule], book: CitationBook, language: Language) -> tuple[Point, ...]:
