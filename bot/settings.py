@@ -41,8 +41,10 @@ _WHAT_TO_DO = {
     "corpus": "name the folder of a bundled corpus, or leave it unset for the shipped one",
     "embedding_model": "use `embedded`, or the name or folder of a sentence-transformers model",
     "log_level": "use debug, info, warning or error",
+    "web_password": "use at least 8 characters",
     "workers": "use a whole number from 1 to 64",
     "database_url": "use an SQLAlchemy address such as sqlite:////var/lib/sandan/sandan.db",
+    "public_url": "use the base address of the page, such as https://sandan.example.com/",
     "slack_api_url": "use an address such as https://slack.com/api/",
 }
 
@@ -118,6 +120,8 @@ class Settings(BaseSettings):
     log_level: LogLevel = "warning"
     workers: int = Field(default=8, ge=1, le=64)  # questions answered at the same time by `serve`
     database_url: Annotated[SecretStr, AfterValidator(_database_address)] | None = None  # may hold a password
+    web_password: Annotated[SecretStr, Field(min_length=8)] | None = None  # of the local page
+    public_url: Annotated[str, AfterValidator(_web_address)] | None = None  # where readers reach the page
     slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")
@@ -140,7 +144,10 @@ class Settings(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret value, so that logs can black them out."""
-        held = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.database_url)
+        held = (
+            self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.database_url,
+            self.web_password,
+        )  # fmt: skip
         return tuple(secret.get_secret_value() for secret in held if secret is not None)
 
 

@@ -21,10 +21,10 @@ from bot.surfaces.cli.reports import DocumentDetails, DocumentList, IngestReport
 from bot.wiring.house import House, Progress, open_house
 from bot.wiring.readiness import make_ready
 from bot.wiring.reading import Reader, open_reader
-from bot.wiring.summaries import as_hit, detail, summarise
+from bot.wiring.shelf import list_documents, show_documents
+from bot.wiring.summaries import as_hit
 from bot.wiring.talking import make_conversation, make_library
 from bot.wiring.writing import ingest_somehow, remove_somehow
-from knowledge.documents.document import Document
 from knowledge.documents.intake import IntakeOptions
 from knowledge.documents.language import detect_language
 
@@ -97,20 +97,11 @@ class HouseDesk:
 
     def documents(self, *, audiences: frozenset[str]) -> DocumentList:
         """List the document versions that these audiences may read."""
-        held = self.house.record.documents()
-        readable = [one for one in held if one.audience in audiences]
-        return DocumentList(
-            documents=tuple(summarise(one, today=self.today, held=readable) for one in readable)
-        )
+        return list_documents(self.house.record, audiences, self.today)
 
     def show(self, document: str, *, audiences: frozenset[str]) -> DocumentDetails:
         """Show all versions of a document, or the one named `id@version`; none when it is not held."""
-        readable = [one for one in self.house.record.documents() if one.audience in audiences]
-        found = sorted(
-            (one for one in readable if document in _names(one)),
-            key=lambda one: (one.effective_from or date.min, one.version),
-        )
-        return DocumentDetails(documents=tuple(detail(one, today=self.today, held=readable) for one in found))
+        return show_documents(self.house.record, document, audiences, self.today)
 
     def remove(self, document: str) -> Removal:
         """Remove all versions of a document, or the one named `id@version`, with everything made of it."""
@@ -123,7 +114,3 @@ def open_desk(settings: Settings, progress: Progress, *, today: date) -> Iterato
     with open_house(settings) as house:
         make_ready(house, progress)
         yield HouseDesk(house, open_reader(house), today, progress)
-
-
-def _names(document: Document) -> frozenset[str]:
-    return frozenset({document.id, f"{document.id}@{document.version}"})

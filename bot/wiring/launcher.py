@@ -1,6 +1,6 @@
 """Give the commands their running objects, made of the environment when they are first needed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from bot.wiring.desk import HouseDesk, open_desk
 from bot.wiring.doctor import diagnose
 from bot.wiring.news_desk import NewsDesk, open_news_desk
 from bot.wiring.slack import serve_slack
+from bot.wiring.web import Doors, serve_web
 
 
 def make_launcher(removed_variables: tuple[str, ...]) -> Launcher:
@@ -39,12 +40,18 @@ def make_launcher(removed_variables: tuple[str, ...]) -> Launcher:
         settings = _ready_settings()
         serve_slack(settings, mode, port, progress, today=lambda: _today(settings))
 
+    def serve_web_it(host: str, port: int, progress: Progress, ready: Callable[[str], None]) -> None:
+        settings = _ready_settings()
+        doors = Doors(host, port, ready)
+        serve_web(settings, doors, progress, today=lambda: _today(settings))
+
     return Launcher(
         open_desk=open_it,
         open_digest_desk=open_digest_it,
         today=lambda: _today(read_settings()),
         diagnose=diagnose_it,
         serve_slack=serve_it,
+        serve_web=serve_web_it,
     )
 
 

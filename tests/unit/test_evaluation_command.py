@@ -61,6 +61,7 @@ def run(desk: OneAnswerDesk, *arguments: str) -> Result:
         today=lambda: date(2026, 9, 15),
         diagnose=unused,
         serve_slack=unused,
+        serve_web=unused,
     )
     return CliRunner().invoke(sandan, ["eval", *arguments], obj=launcher, catch_exceptions=False)
 

@@ -70,3 +70,4 @@ class Launcher:
     open_digest_desk: Callable[[Progress], AbstractContextManager[DigestDesk]]
     diagnose: Callable[[], DoctorReport]
     serve_slack: Callable[[SlackMode, int, Progress], None]  # returns when it is told to stop
+    serve_web: Callable[[str, int, Progress, Callable[[str], None]], None]  # host, port, …, told the address

@@ -1,11 +1,14 @@
-"""`sandan serve`: stay and answer in Slack until told to stop."""
+"""`sandan serve`: stay and answer, in Slack or on the local page, until told to stop."""
+
+from contextlib import ExitStack
 
 import click
 
 from bot.surfaces.cli.desk import Launcher, SlackMode
-from bot.surfaces.cli.printing import show_progress
+from bot.surfaces.cli.printing import note, show_progress
 
 _MODES: tuple[SlackMode, ...] = ("socket", "http")
+_LOOPBACK = "127.0.0.1"
 
 
 @click.command()
@@ -13,12 +16,31 @@ _MODES: tuple[SlackMode, ...] = ("socket", "http")
     "--slack", type=click.Choice(_MODES), help="How Slack reaches us: Socket Mode, or signed HTTP requests."
 )
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=3000, show_default=True, help="For --slack http."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=3000,
+    show_default=True,
+    help="Of the local page, or for --slack http.",
+)
+@click.option(
+    "--host",
+    default=_LOOPBACK,
+    show_default=True,
+    help="Where the local page is reached; any other needs SANDAN_WEB_PASSWORD.",
 )
 @click.pass_obj
-def serve(launcher: Launcher, /, *, slack: SlackMode | None, port: int) -> None:
-    """Answer in Slack, and own the store while running."""
-    if slack is None:
-        raise click.UsageError("Say how Slack reaches us: --slack socket, or --slack http.")
-    with show_progress() as progress:
-        launcher.serve_slack(slack, port, progress)
+def serve(launcher: Launcher, /, *, slack: SlackMode | None, port: int, host: str) -> None:
+    """Open the local page, or answer in Slack, and own the store while running."""
+    if slack is not None and host != _LOOPBACK:
+        raise click.UsageError("--host is for the local page; Slack is told its port only.")
+    with ExitStack() as showing:
+        progress = showing.enter_context(show_progress())
+
+        def tell_address(address: str) -> None:
+            showing.close()  # what was prepared is ready: no bar stays behind
+            note(f"Sandan answers at {address} until Ctrl-C. (In Slack: `--slack socket|http`.)")
+
+        if slack is None:
+            launcher.serve_web(host, port, progress, tell_address)
+        else:
+            launcher.serve_slack(slack, port, progress)

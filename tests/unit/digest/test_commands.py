@@ -65,6 +65,7 @@ def launcher(tmp_path: Path) -> Launcher:
         today=lambda: TODAY,
         diagnose=unused,
         serve_slack=unused,
+        serve_web=unused,
     )
 
 
