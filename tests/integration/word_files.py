@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import docx
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
@@ -155,7 +156,7 @@ def _item(rules: Rules, caption: str, at: int) -> str:
 
 def _contents_style(document: WordDocument) -> str:
     if "toc 1" not in [style.name for style in document.styles]:
-        document.styles.add_style("toc 1", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+        document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
     return "toc 1"
 
 

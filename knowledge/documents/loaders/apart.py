@@ -21,6 +21,7 @@ from knowledge.documents.loaders.reply import Limits, Reply, Request
 
 MAX_AT_ONCE = 2
 DEFAULT_LIMITS = Limits()
+TEXT_LIMITS = Limits(text_chars=4_000_000)  # of plain text: there is nothing to unpack
 
 _TURN = threading.BoundedSemaphore(MAX_AT_ONCE)
 _ROOT = Path(next(iter(knowledge.__path__))).parent

@@ -5,11 +5,13 @@ import io
 import re
 from typing import BinaryIO
 
+from knowledge.documents.intake import FileTooLargeError
 from knowledge.documents.loaders.archive import DamagedFileError
 from knowledge.documents.loaders.decoding import decode_text
 from knowledge.documents.loaders.draft import Draft, Particulars
 from knowledge.documents.loaders.grid import Row, sections_of_rows
 
+MAX_CSV_CHARS = 2_000_000
 _DELIMITERS = (",", "\t", ";")
 _NUMBER = re.compile(r"[-+]?[¥$€]?[\d,.]+\s*(?:%|円|千円|万円|日|年|か月)?|\d{4}[-/]\d{1,2}[-/]\d{1,2}")
 
@@ -21,9 +23,14 @@ def read(file: BinaryIO) -> Draft:
         A draft with one section a row, named by its cells: A3:C3.
 
     Raises:
-        IntakeError: If the bytes are no text, or a quotation mark is never closed.
+        IntakeError: If the bytes are no text, there are too many, or a quotation mark is never closed.
     """
     decoded = decode_text(file.read())
+    if len(decoded.text) > MAX_CSV_CHARS:
+        raise FileTooLargeError(
+            f"the file has {len(decoded.text):,} characters, the limit is {MAX_CSV_CHARS:,}",
+            remedy="split the file into parts",
+        )
     lines = io.StringIO(decoded.text.removeprefix("\ufeff"), newline="")
     try:
         read_rows = list(csv.reader(lines, delimiter=_delimiter(decoded.text), strict=True))

@@ -20,7 +20,7 @@ from knowledge.documents.intake import (
     UnreadableFileError,
     accept_file,
 )
-from knowledge.documents.loaders.apart import ReadApartError, read_apart
+from knowledge.documents.loaders.apart import DEFAULT_LIMITS, TEXT_LIMITS, ReadApartError, read_apart
 from knowledge.documents.loaders.assembly import assemble_document, seal_document
 from knowledge.documents.loaders.decoding import decode_text
 from knowledge.documents.loaders.draft import Draft
@@ -35,6 +35,7 @@ def _one(read: Callable[[str], Draft]) -> Callable[[str], tuple[Draft, ...]]:
     return lambda raw: (read(raw),)
 
 
+_LONG_TEXT_BYTES = 300_000  # longer text is read apart too: cutting it takes seconds and 100 MB and more
 _PASSED_OVER = (".", "~$")  # hidden files, and the locks that Office programs leave beside open ones
 _READERS: dict[Kind, Callable[[str], tuple[Draft, ...]]] = {
     "markdown": _one(read_markdown),
@@ -93,7 +94,7 @@ def load_paths(
 def _load(path: Path, options: IntakeOptions, held: Sequence[Document]) -> LoadReport:
     accept_file(path, max_bytes=options.max_bytes)
     kind = kind_of(path.name, _head(path))
-    drafts, noticed = _read_apart(path, kind) if kind in READ_APART else _read_here(path, kind)
+    drafts, noticed = _read_apart(path, kind) if _is_read_apart(path, kind) else _read_here(path, kind)
     documents = [assemble_document(draft, options, origin=path.name, stem=path.stem) for draft in drafts]
     if len({document.key for document in documents}) < len(documents):
         raise BadValueError(
@@ -134,8 +135,14 @@ def _read_here(path: Path, kind: Kind) -> tuple[tuple[Draft, ...], tuple[str, ..
     return drafts, decoded.warnings
 
 
+def _is_read_apart(path: Path, kind: Kind) -> bool:
+    is_long_text = kind in {"text", "markdown"} and path.stat().st_size > _LONG_TEXT_BYTES
+    return kind in READ_APART or is_long_text
+
+
 def _read_apart(path: Path, kind: Kind) -> tuple[tuple[Draft, ...], tuple[str, ...]]:
-    draft, read_as = read_apart(path, kind)
+    limits = DEFAULT_LIMITS if kind in READ_APART else TEXT_LIMITS
+    draft, read_as = read_apart(path, kind, limits=limits)
     return (draft,), name_mismatch(path.name, read_as)
 
 

@@ -38,8 +38,9 @@ def read(file: BinaryIO) -> Draft:
         )
     pages, tiny, silent = _read_pages(document)
     if not any(pages):
+        why = "they are pictures of pages" if silent else "they are empty"
         raise EmptyFileError(
-            f"none of the {len(document)} pages holds text: they are pictures of pages",
+            f"none of the {len(document)} pages holds text: {why}",
             remedy="run text recognition (OCR) over the file and put in the result",
         )
     blocks = lay_out(drop_repeated(pages))

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 import openpyxl
 
+from knowledge.documents.intake import FileTooLargeError
 from knowledge.documents.loaders.draft import Draft, DraftSection, Particulars
 from knowledge.documents.loaders.grid import Row, sections_of_rows
 
@@ -40,7 +41,10 @@ def read(file: BinaryIO) -> Draft:
         if not is_small:
             sheet.reset_dimensions()
         elif sheet.max_row * sheet.max_column > _MAX_GRID_CELLS:
-            raise ValueError(sheet.max_row)
+            raise FileTooLargeError(
+                f"the sheet {sheet.title[:60]!r} spreads over more than {_MAX_GRID_CELLS:,} cells",
+                remedy="delete the empty rows and columns below and beside the table, and save it again",
+            )
         sections += sections_of_rows(_rows(sheet, is_small=is_small), sheet=sheet.title)
     return Draft(
         particulars=Particulars(),
