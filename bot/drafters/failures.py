@@ -1,0 +1,87 @@
+"""Name every way in which a provider fails with one of a few words, and read how long it asks to wait."""
+
+from typing import Literal
+
+Failure = Literal[
+    "not_installed", "key", "not_found", "busy", "late", "unreachable", "server",
+    "refused_request", "cut_off", "refused", "wrong_shape", "other",
+]  # fmt: skip
+
+# By class name, most telling first: LangChain's own tree, then what escapes it from the clients below.
+_BY_NAME: dict[str, Failure] = {
+    "ModuleNotFoundError": "not_installed",
+    "ImportError": "not_installed",
+    "ModelAuthenticationError": "key",
+    "ModelPermissionDeniedError": "key",
+    "AuthenticationError": "key",
+    "PermissionDeniedError": "key",
+    "ModelNotFoundError": "not_found",
+    "NotFoundError": "not_found",
+    "ModelRateLimitError": "busy",
+    "RateLimitError": "busy",
+    "ModelTimeoutError": "late",
+    "APITimeoutError": "late",
+    "TimeoutException": "late",
+    "TimeoutError": "late",
+    "ModelConnectionError": "unreachable",
+    "APIConnectionError": "unreachable",
+    "TransportError": "unreachable",
+    "ConnectionError": "unreachable",
+    "ModelRefusalError": "refused",
+    "ContentFilterFinishReasonError": "refused",
+    "LengthFinishReasonError": "cut_off",
+    "IncompleteRead": "cut_off",
+    "ContextOverflowError": "refused_request",
+    "ModelInvalidRequestError": "refused_request",
+    "BadRequestError": "refused_request",
+    "UnprocessableEntityError": "refused_request",
+    "ModelAPIError": "server",
+    "InternalServerError": "server",
+    "APIStatusError": "server",
+    "JSONDecodeError": "wrong_shape",
+    "OutputParserException": "wrong_shape",
+    "ValidationError": "wrong_shape",
+    "APIResponseValidationError": "wrong_shape",
+}
+RETRIED: frozenset[Failure] = frozenset({"busy", "server", "unreachable"})
+REPAIRED: frozenset[Failure] = frozenset({"wrong_shape"})
+
+
+class DraftFailedError(Exception):
+    """The model answered, but not with a whole draft."""
+
+    def __init__(self, failure: Failure, detail: str = "") -> None:
+        super().__init__(f"no draft: {failure}")
+        self.failure: Failure = failure
+        self.detail = detail  # what was wrong about the shape; sent to the model, never logged
+
+
+def name_failure(error: BaseException) -> Failure:
+    """Name a failure, by the class of the error or of what caused it."""
+    if isinstance(error, DraftFailedError):
+        return error.failure
+    for one in _chain(error):
+        for kind in type(one).__mro__:
+            if kind.__name__ in _BY_NAME:
+                return _BY_NAME[kind.__name__]
+    return "other"
+
+
+def asked_to_wait(error: BaseException) -> float:
+    """Give the seconds that a provider asks to wait; 0 when it does not say."""
+    for one in _chain(error):
+        headers = getattr(getattr(one, "response", None), "headers", None)
+        try:
+            return max(0.0, float((headers or {}).get("retry-after", "")))
+        except (TypeError, ValueError):
+            continue
+    return 0.0
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    chain: list[BaseException] = []
+    one: BaseException | None = error
+    while one is not None and one not in chain:
+        chain.append(one)
+        one = one.__cause__ or one.__context__
+    return chain

@@ -1,0 +1,207 @@
+"""Whatever a provider does, the asker gets the answer of the rules, in time, with an honest note.
+
+The real LangChain clients of OpenAI and Anthropic speak HTTP to a server on this machine that misbehaves on
+order.
+"""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from llmock.pytest_plugin import LLMock
+
+from bot.advisor.advice import Advice
+from bot.drafters.langchain_chat import LangChainDrafter, ModelChoice
+from bot.phrasing import Phrasing
+from tests.integration.drafting_ground import HOLDINGS, a_composed_advice, a_draft, sentence_of
+
+MODELS = {"openai": "openai:gpt-5-mini", "anthropic": "anthropic:claude-haiku-4-5"}
+DEADLINE = 2.5
+SLACK = 0.7  # seconds for this busy machine; nothing waits longer than the deadline itself
+
+Fault = Callable[[LLMock], object]
+HONEST = a_draft(sentence_of("SD-19"), sentence_of("SD-19")[:30])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm() -> None:
+    """Import the clients once, so that no fault is timed with it."""
+    from langchain_anthropic import ChatAnthropic  # noqa: F401, PLC0415
+    from langchain_openai import ChatOpenAI  # noqa: F401, PLC0415
+
+
+@pytest.fixture(params=sorted(MODELS))
+def provider(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def phrasing(llmock: LLMock, provider: str) -> Phrasing:
+    choice = ModelChoice(MODELS[provider], timeout=DEADLINE, base_url=llmock.base_url(provider))
+    return Phrasing(LangChainDrafter(choice), DEADLINE)
+
+
+def phrase(phrasing: Phrasing) -> tuple[Advice, float]:
+    began = time.monotonic()
+    advice = phrasing.phrase(a_composed_advice(), (), HOLDINGS)
+    return advice, time.monotonic() - began
+
+
+def is_of_the_rules(advice: Advice) -> bool:
+    composed = a_composed_advice()
+    [note] = advice.key_points
+    return (
+        (advice.summary, advice.recommendations, advice.citations)
+        == (composed.summary, composed.recommendations, composed.citations)
+        and advice.drafted_by == "none"
+        and note.kind == "notice"
+        and "言語モデル" in note.text
+        and note.text in advice.markdown
+    )
+
+
+def test_an_honest_draft_is_said_with_its_quote(llmock: LLMock, phrasing: Phrasing, provider: str) -> None:
+    llmock.reply(HONEST)
+
+    advice, _ = phrase(phrasing)
+
+    assert advice.drafted_by == MODELS[provider]
+    assert advice.summary.text == sentence_of("SD-19")
+    assert [one.verified for one in advice.citations] == [True] * len(advice.citations)
+    assert len(llmock.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(lambda mock: mock.fail(401, times=None), id="key refused"),
+        pytest.param(lambda mock: mock.fail(404, times=None), id="model not found"),
+        pytest.param(lambda mock: mock.context_overflow(times=None), id="too long"),
+        pytest.param(lambda mock: mock.rate_limit(times=None, retry_after=60), id="busy beyond the deadline"),
+        pytest.param(lambda mock: mock.fail(500, times=None), id="broken"),
+        pytest.param(lambda mock: mock.fail(503, times=None), id="down"),
+        pytest.param(lambda mock: mock.fail(529, times=None), id="overloaded"),
+        pytest.param(lambda mock: mock.delay(8, times=None), id="silent"),
+        pytest.param(lambda mock: mock.stall(seconds=8, times=None), id="stalls"),
+        pytest.param(lambda mock: mock.slow_first_token(8, times=None), id="slow first token"),
+        pytest.param(lambda mock: mock.disconnect(times=None), id="disconnects"),
+        pytest.param(lambda mock: mock.truncate(times=None), id="truncates"),
+        pytest.param(lambda mock: mock.corrupt(times=None), id="sends a corrupt chunk"),
+    ],
+)
+def test_a_provider_that_fails_leaves_the_answer_of_the_rules(
+    llmock: LLMock, phrasing: Phrasing, fault: Fault
+) -> None:
+    fault(llmock)
+    llmock.reply(HONEST, times=None)
+
+    advice, seconds = phrase(phrasing)
+
+    assert is_of_the_rules(advice)
+    assert seconds < DEADLINE + SLACK
+
+
+@pytest.mark.parametrize("fault", ["rate_limit", "outage"])
+def test_a_short_trouble_is_waited_out(llmock: LLMock, phrasing: Phrasing, fault: str) -> None:
+    if fault == "rate_limit":
+        llmock.rate_limit(retry_after=0.5)
+    else:
+        llmock.fail(503)
+    llmock.reply(HONEST)
+
+    advice, seconds = phrase(phrasing)
+
+    assert advice.drafted_by != "none"
+    assert seconds < DEADLINE + SLACK
+    assert len(llmock.requests) == 2
+
+
+def test_a_request_to_wait_beyond_the_deadline_is_not_waited_for(llmock: LLMock, phrasing: Phrasing) -> None:
+    llmock.rate_limit(times=None, retry_after=60)
+
+    _, seconds = phrase(phrasing)
+
+    assert seconds < DEADLINE / 2
+    assert len(llmock.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("I am sorry, I cannot help with that.", id="refusal in words"),
+        pytest.param(HONEST[: len(HONEST) // 2], id="JSON cut off"),
+        pytest.param('{"status": "answer"}', id="wrong shape"),
+        pytest.param("[]", id="another JSON"),
+        pytest.param(a_draft("規則の要点です。", "この言葉はどこにもありません"), id="fabricated anchor"),
+        pytest.param(
+            a_draft(sentence_of("SD-20"), sentence_of("SD-20")[:30]), id="anchor from another passage"
+        ),
+        pytest.param(
+            a_draft(sentence_of("SD-19"), sentence_of("SD-19")[:30], passage="P8"),
+            id="passage that was not sent",
+        ),
+        pytest.param(a_draft("Start small.", sentence_of("SD-19")[:30]), id="wrong language"),
+        pytest.param(a_draft("工数は40%減ります。", sentence_of("SD-19")[:30]), id="invented figure"),
+        pytest.param(
+            a_draft(sentence_of("SD-19") + " https://evil.example", sentence_of("SD-19")[:30]), id="link"
+        ),
+        pytest.param(
+            a_draft(sentence_of("SD-19"), sentence_of("SD-19")[:30], status="not_in_sources"), id="no answer"
+        ),
+    ],
+)
+def test_a_draft_that_does_not_hold_leaves_the_answer_of_the_rules(
+    llmock: LLMock, phrasing: Phrasing, reply: str
+) -> None:
+    llmock.reply(reply, times=None)
+
+    advice, seconds = phrase(phrasing)
+
+    assert is_of_the_rules(advice)
+    assert seconds < DEADLINE + SLACK
+    assert len(llmock.requests) <= 2
+
+
+def test_a_wrong_shape_is_repaired_once(llmock: LLMock, phrasing: Phrasing) -> None:
+    llmock.reply('{"status": "answer"}')
+    llmock.reply(HONEST)
+
+    advice, _ = phrase(phrasing)
+
+    assert advice.drafted_by != "none"
+    assert len(llmock.requests) == 2
+
+
+def test_ten_questions_at_once_are_all_drafted(llmock: LLMock, phrasing: Phrasing) -> None:
+    llmock.reply(HONEST, times=None)
+
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(lambda _: phrase(phrasing), range(10)))
+
+    assert all(advice.drafted_by != "none" for advice, _ in answers)
+
+
+def test_ten_questions_to_a_silent_provider_are_all_answered_in_time(
+    llmock: LLMock, phrasing: Phrasing
+) -> None:
+    llmock.delay(8, times=None)
+
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(lambda _: phrase(phrasing), range(10)))
+
+    assert all(is_of_the_rules(advice) for advice, _ in answers)
+    assert max(seconds for _, seconds in answers) < DEADLINE + SLACK
+
+
+@pytest.mark.parametrize(
+    "name", ["openai:gpt-5-mini", "nobody:model", "gpt-5-mini"], ids=["refused", "unknown", "no prefix"]
+)
+def test_a_model_that_cannot_be_reached_or_made_leaves_the_answer_of_the_rules(name: str) -> None:
+    choice = ModelChoice(name, timeout=DEADLINE, base_url="http://127.0.0.1:9/v1")
+
+    advice, seconds = phrase(Phrasing(LangChainDrafter(choice), DEADLINE))
+
+    assert is_of_the_rules(advice)
+    assert seconds < DEADLINE + SLACK
