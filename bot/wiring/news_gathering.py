@@ -14,6 +14,7 @@ from bot.surfaces.cli.digest_reports import SourceLine
 from knowledge.documents.language import detect_language
 from knowledge.regulation.decoding import decode
 from knowledge.regulation.feed import Source
+from knowledge.regulation.identity import group_same
 from knowledge.regulation.list_pages import parse_list_page
 from knowledge.regulation.news_item import NewsItem
 from knowledge.regulation.parsing import UnparsableFeedError, parse_feed
@@ -38,7 +39,7 @@ class Gathered:
 
 def gather_files(sources: Sequence[Source], folder: Path, *, now: datetime) -> Gathered:
     """Read every source; one that fails is reported and does not stop the others."""
-    news: dict[str, News] = {}
+    found: list[NewsItem] = []
     lines = []
     for source in sources:
         try:
@@ -48,9 +49,19 @@ def gather_files(sources: Sequence[Source], folder: Path, *, now: datetime) -> G
             lines.append(SourceLine(id=source.id, url=source.url, state=state))
             continue
         lines.append(SourceLine(id=source.id, url=source.url, state="ok", found=len(items)))
-        for item in items:
-            news.setdefault(item.id, _as_news(item, source, now))
-    return Gathered(news=tuple(news.values()), lines=tuple(lines))
+        found.extend(items)
+    return Gathered(news=_put_together(found, sources, now), lines=tuple(lines))
+
+
+def _put_together(found: Sequence[NewsItem], sources: Sequence[Source], now: datetime) -> tuple[News, ...]:
+    """Make one item of what a source says twice, and a cluster of what several sources tell."""
+    by_id = {one.id: one for one in sources}
+    news: list[News] = []
+    for group in group_same(found):
+        told = list({item.source: item for item in reversed(group)}.values())[::-1]
+        cluster = told[0].id if len(told) > 1 else ""
+        news.extend(_as_news(item, by_id[item.source], now, cluster) for item in told)
+    return tuple(news)
 
 
 def _read(source: Source, folder: Path) -> list[NewsItem]:
@@ -67,7 +78,7 @@ def _read(source: Source, folder: Path) -> list[NewsItem]:
     return parse(text, source, base=source.home)
 
 
-def _as_news(item: NewsItem, source: Source, now: datetime) -> News:
+def _as_news(item: NewsItem, source: Source, now: datetime, cluster: str) -> News:
     is_believed = item.published is not None and item.published <= now + _FUTURE
     return News(
         id=item.id,
@@ -81,4 +92,5 @@ def _as_news(item: NewsItem, source: Source, now: datetime) -> News:
         summary=item.summary,
         language=detect_language(item.title),
         jurisdiction=source.jurisdiction,
+        cluster=cluster,
     )

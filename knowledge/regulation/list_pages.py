@@ -106,7 +106,7 @@ def parse_list_page(text: str, source: Source, *, base: str = "") -> list[NewsIt
     for link in reader.links:
         item = _as_item(link, source, base)
         if item is not None:
-            items.setdefault(item.url, item)
+            items.setdefault(item.id, item)
     if not items:
         raise UnparsableFeedError("layout_changed")
     return list(items.values())
@@ -114,23 +114,28 @@ def parse_list_page(text: str, source: Source, *, base: str = "") -> list[NewsIt
 
 def _as_item(link: _Link, source: Source, base: str) -> NewsItem | None:
     address = safe_link(link.href, base)
-    if not address or (source.link_re and not source.link_re.search(urlsplit(address).path)):
+    if not address and (base or ":" in link.href):
         return None
-    moment = _find_date(link, address, source)
+    path = urlsplit(address or link.href).path
+    if source.link_re and not source.link_re.search(path):
+        return None
+    moment = _find_date(link, path, source)
     title = _without_leading_date(link.text, source)
     if len(title) < _SHORTEST_TITLE:
         return None
-    return make_item(source, title=title, link=address, guid="", moment=moment, summary="")
+    return make_item(
+        source, title=title, link=address, guid="" if address else link.href, moment=moment, summary=""
+    )
 
 
-def _find_date(link: _Link, address: str, source: Source) -> Moment | None:
+def _find_date(link: _Link, path: str, source: Source) -> Moment | None:
     in_text = read_moment(link.text[:40], source.zone)
     before = read_moment(link.before, source.zone) if source.date_mode == "before" else None
-    return in_text or before or _date_in_path(address, source)
+    return in_text or before or _date_in_path(path, source)
 
 
-def _date_in_path(address: str, source: Source) -> Moment | None:
-    match = _IN_PATH.search(urlsplit(address).path)
+def _date_in_path(path: str, source: Source) -> Moment | None:
+    match = _IN_PATH.search(path)
     if match is None:
         return None
     digits = f"20{match['short']}" if match["short"] else f"{match['year']}{match['rest']}"

@@ -1,0 +1,136 @@
+"""Tell whether two entries are the same news: by address, by guid, by title. Pure.
+
+Likeness alone never makes two entries one: a bill approved and the law promulgated are more alike than one
+story of two publishers. Titles are the same only with the same stage words and the same numbers.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import lru_cache
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from knowledge.documents.folding import fold_string
+from knowledge.regulation.news_item import NewsItem
+
+_ALIKE = 0.85  # shared 3-grams of two titles of the same news
+_NEAR = timedelta(days=3)
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|mc_[ce]id|ref|ref_src|cmpid|ncid|icid|from|rss")
+_INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$")
+_BRACKETED = re.compile(  # over folded text
+    r"^[\s【\[(〔]+[^】\])〕]{1,24}[】\])〕]\s*|\s*\(?(?:\d{1,2}/\d{1,2})\)?\s*$"
+)
+_STAGES = re.compile(
+    r"案(?![内件])|閣議決定|公布|施行|意見募集|意見公募|パブリックコメント|結果|改定|改訂|改正|成立|可決|廃止|延期"
+    r"|draft|final|consultation|response|adopt\w*|(?:in|into) force|launch\w*|proposal|withdraw\w*|repeal\w*"
+)
+_NUMBERS = re.compile(r"\d+(?:\.\d+)*")
+_WORDS_ONLY = re.compile(r"[\W_]+")
+
+
+def canonical_link(address: str) -> str:
+    """Give an address without what does not name the page: scheme, www, tracking, index, final slash."""
+    try:
+        parts = urlsplit(address.strip())
+        port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
+    except ValueError:
+        return address.strip()
+    host = (parts.hostname or "").removeprefix("www.")
+    pairs = [one for one in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(one[0])]
+    path = _INDEX.sub("/", parts.path).rstrip("/")
+    query = f"?{urlencode(sorted(pairs))}" if pairs else ""
+    return f"https://{host}{port}{path}{query}" if host else address.strip()
+
+
+def is_hub(address: str) -> bool:
+    """Tell whether an address is a page on which many things are announced."""
+    parts = urlsplit(address)
+    return not parts.query and (
+        parts.path in {"", "/"} or parts.path.endswith("/") or bool(_INDEX.search(parts.path))
+    )
+
+
+def is_same_title(one: str, other: str) -> bool:
+    """Tell whether two titles say the same, with the same stage and the same numbers."""
+    first, second = _fold_title(one), _fold_title(other)
+    if _STAGES.findall(first) != _STAGES.findall(second) or _numbers(first) != _numbers(second):
+        return False
+    return likeness(first, second) >= _ALIKE
+
+
+def likeness(one: str, other: str) -> float:
+    """Give the share of common 3-grams of two texts, 0 to 1."""
+    first, second = _grams(one), _grams(other)
+    union = first | second
+    return len(first & second) / len(union) if union else 0.0
+
+
+def is_same_news(one: NewsItem, other: NewsItem, *, is_one_fetch: bool) -> bool:
+    """Tell whether two entries are the same news.
+
+    Args:
+        one: An entry.
+        other: Another.
+        is_one_fetch: Both stood in one file of one source: one guid with two links is then a mistake.
+    """
+    same_link = bool(one.url) and canonical_link(one.url) == canonical_link(other.url)
+    if same_link and not (is_hub(one.url) and is_hub(other.url)):
+        return True
+    same_guid = bool(one.guid) and (one.source, one.guid) == (other.source, other.guid)
+    if same_guid and (same_link or not is_one_fetch):
+        return not is_hub(one.url) or is_same_title(one.title, other.title)
+    if is_one_fetch and not same_link and one.url and other.url:
+        return False  # a series under one title: every entry has its own page
+    return _is_near_in_time(one, other) and is_same_title(one.title, other.title)
+
+
+def group_same(items: Sequence[NewsItem]) -> list[list[NewsItem]]:
+    """Put entries of one gathering together that are the same news, in the order they came."""
+    grams = [_grams(_fold_title(item.title)) for item in items]
+    common = Counter(gram for one in grams for gram in one)
+    groups: list[list[NewsItem]] = []
+    held: dict[str, list[int]] = {}  # what entries may share: group numbers
+    for item, own in zip(items, grams, strict=True):
+        keys = [*_telling(own, common), *([canonical_link(item.url)] if item.url else [])]
+        near = dict.fromkeys(number for key in keys for number in held.get(key, ()))
+        number = next((one for one in near if _belongs(item, groups[one])), None)
+        if number is None:
+            number = len(groups)
+            groups.append([])
+        groups[number].append(item)
+        for key in keys:
+            held.setdefault(key, []).append(number)
+    return groups
+
+
+def _telling(grams: frozenset[str], common: Counter[str]) -> list[str]:
+    """Give the rarest 3-grams: two titles that share 85 % of theirs surely share one of these."""
+    count = len(grams) - math.ceil(_ALIKE * len(grams)) + 1
+    return sorted(grams, key=lambda gram: (common[gram], gram))[:count]
+
+
+def _belongs(item: NewsItem, group: Sequence[NewsItem]) -> bool:
+    return any(is_same_news(item, one, is_one_fetch=item.source == one.source) for one in group)
+
+
+def _is_near_in_time(one: NewsItem, other: NewsItem) -> bool:
+    if one.published is None or other.published is None:
+        return True
+    return abs(one.published - other.published) <= _NEAR
+
+
+@lru_cache(maxsize=20_000)
+def _fold_title(title: str) -> str:
+    return _BRACKETED.sub("", fold_string(title)).strip()
+
+
+def _numbers(folded: str) -> list[str]:
+    return _NUMBERS.findall(folded)
+
+
+@lru_cache(maxsize=20_000)
+def _grams(text: str) -> frozenset[str]:
+    plain = _WORDS_ONLY.sub("", text)
+    return frozenset(plain[place : place + 3] for place in range(max(1, len(plain) - 2)))
