@@ -22,6 +22,7 @@ from bot.advisor.understanding import understand
 from bot.advisor.vocabulary import Vocabulary, build_vocabulary
 from bot.gathering import Place, gather_evidence
 from bot.library import Library, version_keys
+from bot.phrasing import Phrasing
 from knowledge.documents.document import SourceClass
 from knowledge.documents.language import detect_language
 from retrieval.retriever import Retriever
@@ -39,11 +40,13 @@ class Conversation:
         library: What may be read.
         retriever: Gives the retriever over the record as it is now.
         likeness: Compares questions with prototypes of each intent, as a nudge; None for cues alone.
+        phrasing: Lets a model phrase what was composed; None without a model.
     """
 
     library: Library
     retriever: Callable[[], Retriever]
     likeness: IntentLikeness | None = None
+    phrasing: Phrasing | None = None
     _vocabularies: "OrderedDict[int, tuple[Holdings, Vocabulary]]" = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -59,6 +62,8 @@ class Conversation:
         evidence = gather_evidence(self.retriever(), situation.query, situation.language, place)
         retrieved = time.perf_counter()
         advice = advise(Brief(question, situation, evidence, holdings, rules))
+        if self.phrasing is not None:
+            advice = self.phrasing.phrase(advice, evidence.passages, holdings)
         ended = time.perf_counter()
         timings = Timings(
             understand=_ms(understood - began),

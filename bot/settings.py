@@ -40,6 +40,9 @@ _WHAT_TO_DO = {
     "sample": "use auto, on or off",
     "corpus": "name the folder of a bundled corpus, or leave it unset for the shipped one",
     "embedding_model": "use `embedded`, or the name or folder of a sentence-transformers model",
+    "model": "use provider:model, for example openai:gpt-5-mini or ollama:qwen3",
+    "model_base_url": "use an address such as http://127.0.0.1:8000/v1",
+    "model_deadline": "use seconds from 1 to 120",
     "log_level": "use debug, info, warning or error",
     "web_password": "use at least 8 characters",
     "workers": "use a whole number from 1 to 64",
@@ -88,6 +91,13 @@ def _web_address(address: str) -> str:
     return address if address.endswith("/") else f"{address}/"  # the SDK appends method names
 
 
+def _model_name(name: str) -> str:
+    provider, _, model = name.partition(":")
+    if not provider.strip() or not model.strip():
+        raise ValueError("names no provider")
+    return name
+
+
 def _database_address(address: SecretStr) -> SecretStr:
     if "://" not in address.get_secret_value():
         raise ValueError("is not a database address")
@@ -117,6 +127,10 @@ class Settings(BaseSettings):
     sample: SampleSetting = "auto"
     corpus: Annotated[Path, AfterValidator(_absolute), AfterValidator(_existing_folder)] | None = None
     embedding_model: str = Field(default=EMBEDDED, min_length=1)
+    model: Annotated[str, AfterValidator(_model_name)] | None = None  # "provider:model"; phrases answers
+    model_base_url: Annotated[str, AfterValidator(_web_address)] | None = None
+    model_api_key: SecretStr | None = None
+    model_deadline: float = Field(default=20.0, ge=1, le=120)  # seconds for one draft, repair included
     log_level: LogLevel = "warning"
     workers: int = Field(default=8, ge=1, le=64)  # questions answered at the same time by `serve`
     database_url: Annotated[SecretStr, AfterValidator(_database_address)] | None = None  # may hold a password
@@ -146,7 +160,7 @@ class Settings(BaseSettings):
         """Every secret value, so that logs can black them out."""
         held = (
             self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.database_url,
-            self.web_password,
+            self.web_password, self.model_api_key,
         )  # fmt: skip
         return tuple(secret.get_secret_value() for secret in held if secret is not None)
 

@@ -1,10 +1,13 @@
 """Put together what answers a question."""
 
 from collections.abc import Callable
+from functools import partial
 
 from bot.advisor.intent_likeness import IntentLikeness
 from bot.conversation import Conversation
+from bot.drafters.langchain_chat import LangChainDrafter, ModelChoice
 from bot.library import Library
+from bot.phrasing import Phrasing
 from bot.wiring.house import House
 from knowledge.documents.intent_prototypes import load_intent_prototypes
 from knowledge.framework.framework import load_framework
@@ -32,4 +35,25 @@ def make_conversation(house: House, library: Library, retriever: Callable[[], Re
     """
     prototypes = load_intent_prototypes(house.corpus_root)
     likeness = IntentLikeness(prototypes, house.embedder, (house.shipped_vectors,))
-    return Conversation(library, retriever, likeness)
+    return Conversation(library, retriever, likeness, make_phrasing(house))
+
+
+def make_phrasing(house: House) -> Phrasing | None:
+    """Make the use case of phrasing; None while no model is configured."""
+    settings = house.settings
+    if settings.model is None:
+        return None
+    choice = ModelChoice(
+        settings.model,
+        timeout=settings.model_deadline,
+        base_url=settings.model_base_url,
+        api_key=settings.model_api_key,
+    )
+    closeness = partial(_closeness, house)
+    return Phrasing(LangChainDrafter(choice), settings.model_deadline, closeness)
+
+
+def _closeness(house: House, claim: str, quote: str) -> float:
+    """Compare two texts by the embedding model; its vectors are of length one."""
+    one, other = house.embedder.embed_queries([claim, quote])
+    return float(one @ other)
