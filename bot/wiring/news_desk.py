@@ -20,6 +20,7 @@ from bot.surfaces.cli.digest_reports import (
     ProfileReport,
     RankReply,
     RunReport,
+    SourcesReport,
     SubscriptionReport,
 )
 from bot.wiring.house import House, Progress, open_house
@@ -127,6 +128,14 @@ class NewsDesk:
             sent=tuple(terminal.shown),
             problems=problems,
             overdue=overdue_channels(stores, now),
+        )
+
+    def sources(self, feeds: Path | None) -> SourcesReport:
+        """Read every source of a catalogue and tell how it stands; nothing is written."""
+        if feeds is None:
+            raise RefusedError(_NO_FETCHING)
+        return SourcesReport(
+            sources=gather_files(read_catalogue(feeds), feeds.parent, now=datetime.now(UTC)).lines
         )
 
     def subscription(self, channel: str) -> Subscription | None:

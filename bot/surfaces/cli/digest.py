@@ -23,7 +23,7 @@ from bot.surfaces.cli.digest_desk import DigestDesk
 from bot.surfaces.cli.digest_lines import describe_digest
 from bot.surfaces.cli.digest_reports import RankReply
 from bot.surfaces.cli.digest_settings import subscribe, unsubscribe
-from bot.surfaces.cli.printing import note, open_console, print_json, show_progress
+from bot.surfaces.cli.printing import harmless_line, note, open_console, print_json, show_progress
 from knowledge.documents.canonical import canonical_text
 from knowledge.documents.document import Language
 from knowledge.regulation.feed import UnreadableCatalogueError
@@ -121,6 +121,20 @@ def run(launcher: Launcher, /, *, as_json: bool, feeds: Path | None) -> None:
         note(f"{channel}: {problem}")
     for channel in report.overdue:
         note(f"{channel}: its digest is overdue")
+
+
+@digest.command("sources")
+@with_options(json_option, feeds_option)
+@click.pass_obj
+def sources(launcher: Launcher, /, *, as_json: bool, feeds: Path | None) -> None:
+    """Read every source of a catalogue and say how it stands; nothing is written."""
+    with show_progress() as progress, launcher.open_digest_desk(progress) as desk, _words_for_catalogues():
+        report = desk.sources(feeds)
+    if as_json:
+        print_json(report)
+        return
+    for one in report.sources:
+        click.echo(harmless_line(f"{one.id}: {one.state}, {one.found} found, {one.url}"))
 
 
 for _command in (subscribe, unsubscribe, *COMMANDS):

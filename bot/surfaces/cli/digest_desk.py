@@ -13,6 +13,7 @@ from bot.surfaces.cli.digest_reports import (
     ProfileReport,
     RankReply,
     RunReport,
+    SourcesReport,
     SubscriptionReport,
 )
 from knowledge.profile import CompanyProfile
@@ -32,6 +33,9 @@ class DigestDesk(Protocol):
 
     def run(self, feeds: Path | None, show: ShowDigest) -> RunReport:
         """Gather, and send what is due; digests of channels `terminal:…` are shown."""
+
+    def sources(self, feeds: Path | None) -> SourcesReport:
+        """Read every source of a catalogue and tell how it stands; nothing is written."""
 
     def subscription(self, channel: str) -> Subscription | None:
         """Give a channel's subscription; None when it has none."""

@@ -66,6 +66,12 @@ class SourceLine(_Report):
     detail: str = ""
 
 
+class SourcesReport(_Report):
+    """All sources of a catalogue, as they stand now."""
+
+    sources: tuple[SourceLine, ...] = ()
+
+
 class PreviewReport(_Report):
     """The next digest as it would be, and everything that was gathered; nothing was written."""
 
