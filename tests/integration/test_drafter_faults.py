@@ -10,11 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from llmock.pytest_plugin import LLMock
+from pydantic import SecretStr
 
 from bot.advisor.advice import Advice
 from bot.drafters.langchain_chat import LangChainDrafter, ModelChoice
 from bot.phrasing import Phrasing
 from tests.integration.drafting_ground import HOLDINGS, a_composed_advice, a_draft, sentence_of
+
+pytestmark = pytest.mark.slow  # waits for deadlines
 
 MODELS = {"openai": "openai:gpt-5-mini", "anthropic": "anthropic:claude-haiku-4-5"}
 DEADLINE = 2.5
@@ -26,9 +29,11 @@ HONEST = a_draft(sentence_of("SD-19"), sentence_of("SD-19")[:30])
 
 @pytest.fixture(scope="module", autouse=True)
 def _warm() -> None:
-    """Import the clients once, so that no fault is timed with it."""
-    from langchain_anthropic import ChatAnthropic  # noqa: F401, PLC0415
-    from langchain_openai import ChatOpenAI  # noqa: F401, PLC0415
+    """Import the clients and make one of each, so that no fault is timed with it."""
+    nowhere = "http://127.0.0.1:9/v1"
+    for name in MODELS.values():
+        drafter = LangChainDrafter(ModelChoice(name, timeout=1, base_url=nowhere, api_key=SecretStr("none")))
+        Phrasing(drafter, 60).phrase(a_composed_advice(), (), HOLDINGS)
 
 
 @pytest.fixture(params=sorted(MODELS))
