@@ -35,7 +35,11 @@ def test_the_sample_fills_every_slot_in_japanese() -> None:
 def test_a_slot_names_the_clause_it_comes_from() -> None:
     slot = fill_slots(rules(), "en")["log_retention"]
 
-    assert (slot.text, slot.document, slot.section) == ("3 years", "sample:information-security-policy@5", "B5-9")
+    assert (slot.text, slot.document, slot.section) == (
+        "3 years",
+        "sample:information-security-policy@5",
+        "B5-9",
+    )
 
 
 def test_an_earlier_day_fills_what_was_in_force_then() -> None:
