@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
@@ -9,10 +10,12 @@ from typing import Any, BinaryIO
 import openpyxl
 
 from knowledge.documents.intake import FileTooLargeError
+from knowledge.documents.loaders.archive import DamagedFileError
 from knowledge.documents.loaders.draft import Draft, DraftSection, Particulars
 from knowledge.documents.loaders.grid import Row, sections_of_rows
 
 _SMALL_BYTES = 8_000_000  # of sheets, unpacked: below, merged cells are known too
+_PASSED_OVER = re.compile("invalid dependency definitions|invalid specification for")
 _MAX_GRID_CELLS = 2_000_000
 _UNSAVED_RESULT = re.compile(rb"</f>(?:<v\s*/>|<v></v>)?</c>|<f[^<>]*/>(?:<v\s*/>|<v></v>)?</c>")
 
@@ -29,7 +32,7 @@ def read(file: BinaryIO) -> Draft:
     size, unsaved = _look_at_sheets(file)
     is_small = size <= _SMALL_BYTES
     file.seek(0)
-    book = openpyxl.load_workbook(file, read_only=not is_small, data_only=True, keep_links=False)
+    book = _open(file, is_small=is_small)
     sections: list[DraftSection] = []
     hidden: list[str] = []
     shown = 0
@@ -52,6 +55,16 @@ def read(file: BinaryIO) -> Draft:
         warnings=tuple(_warnings(hidden, unsaved)),
         extent=f"{shown} sheets" if shown != 1 else "1 sheet",
     )
+
+
+def _open(file: BinaryIO, *, is_small: bool) -> openpyxl.Workbook:
+    """Open the file; a sheet that the library passes over as damaged is a damaged file to us."""
+    with warnings.catch_warnings(record=True) as noticed:
+        warnings.simplefilter("always")
+        book = openpyxl.load_workbook(file, read_only=not is_small, data_only=True, keep_links=False)
+    if any(_PASSED_OVER.search(str(one.message)) for one in noticed):
+        raise DamagedFileError("parts of the file are damaged", remedy="open it in Excel and save it again")
+    return book
 
 
 def _look_at_sheets(file: BinaryIO) -> tuple[int, int]:

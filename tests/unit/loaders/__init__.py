@@ -1,0 +1,1 @@
+"""Tests of the loaders' parts and of the process that reads apart."""
