@@ -13,7 +13,7 @@ from bot.surfaces.web.ports import OpenedPassage, PassageRef, WebConfig, WebDesk
 from bot.surfaces.web.requests import Reply, redirect
 from bot.surfaces.web.uploads import Upload, Uploads
 from bot.surfaces.web.visit import Visit
-from knowledge.documents.document import Language, Shelf
+from knowledge.documents.document import EVERYONE, Language, Shelf
 from knowledge.documents.intake import ACCEPTED_TYPES, IntakeOptions
 
 UPLOADS_PATH = "/documents/uploads/"
@@ -45,7 +45,8 @@ class ShelvingPages:
     def add(self, visit: Visit) -> Reply:
         """Take files in, and go on to the page that shows how far they are."""
         form, words = visit.request.form, visit.words
-        given = {name: form[name].strip() for name in _OPTIONS if form.get(name, "").strip()}
+        given: dict[str, str] = {"audience": EVERYONE}  # as the form says of an empty field
+        given |= {name: form[name].strip() for name in _OPTIONS if form.get(name, "").strip()}
         try:
             options = IntakeOptions.model_validate(given)
         except ValidationError as error:

@@ -30,7 +30,8 @@ for (const element of document.querySelectorAll("[data-copy]")) {
     window.setTimeout(() => say(done ? copied : copyFailed), 50);
     window.setTimeout(() => { button.textContent = copyLabel; }, 3000);
   });
-  element.after(" ", button);
+  if (element.tagName === "Q") element.parentElement.append(" ", button);
+  else element.after(button);
 }
 
 for (const form of document.querySelectorAll("form[data-working]")) {
