@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from knowledge.documents.intake import FileTooLargeError, IntakeError, Problem
 from knowledge.documents.loaders.archive import check_archive
-from knowledge.documents.loaders.confinement import confine
+from knowledge.documents.loaders.confinement import confine, used_much_memory
 from knowledge.documents.loaders.decoding import decode_text
 from knowledge.documents.loaders.draft import Draft
 from knowledge.documents.loaders.kinds import Kind
@@ -74,7 +74,8 @@ def answer(request: Request, file: BinaryIO) -> Reply:
     except MemoryError:
         return Reply(kind=kind, problem=TOO_MUCH_MEMORY)
     except Exception:  # noqa: BLE001 - parsers raise anything on damaged files; their words are not for people
-        return Reply(kind=kind, problem=_DAMAGED)
+        is_short = used_much_memory(request.limits)  # some parsers report it as an error in the file
+        return Reply(kind=kind, problem=TOO_MUCH_MEMORY if is_short else _DAMAGED)
     return Reply(kind=kind, draft=draft)
 
 

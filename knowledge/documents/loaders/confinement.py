@@ -45,6 +45,14 @@ def confine(limits: Limits) -> None:
     sys.addaudithook(_refuse_events())
 
 
+def used_much_memory(limits: Limits) -> bool:
+    """Tell whether this process came so near its limit that a parser's failure may be for want of memory."""
+    if sys.platform == "win32":
+        return False
+    unit = 1 if sys.platform == "darwin" else 1_024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > limits.address_bytes / 2
+
+
 def _limit(limits: Limits) -> None:
     _lower(resource.RLIMIT_AS, limits.address_bytes)
     _lower(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 2)  # first SIGXCPU, then SIGKILL
