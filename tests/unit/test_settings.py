@@ -127,13 +127,13 @@ def test_all_bad_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_secrets_do_not_show_when_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-not-a-real-token")
-    monkeypatch.setenv("SANDAN_DATABASE_URL", "postgresql://user:password@host/db")
+    monkeypatch.setenv("SANDAN_DATABASE_URL", "postgresql://user:hidden-word@host/db")
 
     settings = read_settings()
 
     assert "xoxb" not in repr(settings)
-    assert "password" not in repr(settings)
-    assert set(settings.secrets) == {"xoxb-not-a-real-token", "postgresql://user:password@host/db"}
+    assert "hidden-word" not in repr(settings)
+    assert set(settings.secrets) == {"xoxb-not-a-real-token", "postgresql://user:hidden-word@host/db"}
 
 
 def test_tracing_is_removed_and_reported() -> None:
