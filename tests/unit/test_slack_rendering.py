@@ -33,7 +33,11 @@ _KEYS = {
     "thread_ts", "channel", "text", "blocks", "metadata", "unfurl_links", "unfurl_media", "parse",
     "link_names", "mrkdwn",
 }  # fmt: skip
-_HTML_TAGS = {"article", "section", "h2", "h3", "p", "ul", "li", "sup", "strong", "div", "blockquote"}
+_HTML_TAGS = {
+    "article", "section", "h2", "h3", "p", "ul", "ol", "li", "dl", "dt", "dd", "sup", "strong", "span", "q",
+    "blockquote",
+}  # fmt: skip
+_HTML_ATTRIBUTES = {"class", "lang", "id", "value", "data-copy"}  # none that leads, fetches, styles or runs
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;)")
 _LIVE_IN_FALLBACK = re.compile(r"(?i)[<>]|\b[a-z][a-z0-9+.-]*://|@(?:channel|here|everyone)\b|:[a-z_]+:")
 _RICH = (
@@ -103,7 +107,7 @@ def _assert_only_our_elements(fragment: str) -> str:
     reader.feed(fragment)
     reader.close()
     assert reader.tags <= _HTML_TAGS
-    assert reader.attributes <= {"class", "lang"}
+    assert reader.attributes <= _HTML_ATTRIBUTES
     assert reader.others == 0
     return "".join(reader.text)
 
