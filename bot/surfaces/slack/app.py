@@ -19,6 +19,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from bot.surfaces.slack.answering import AnswerDesk
 from bot.surfaces.slack.asking import Asker
@@ -106,13 +107,16 @@ class SlackApp:
         self._begin()
         secret = self._config.signing_secret.get_secret_value()
         endpoint = SlackEndpoint(self._bolt, self._house, signing_secret=secret)
-        server = create_server(endpoint, host=host, port=port, threads=_HTTP_THREADS, ident=None)
+        sockets: dict[int, object] = {}
+        server = create_server(endpoint, host=host, port=port, threads=_HTTP_THREADS, ident=None, map=sockets)
         self.port = int(server.effective_port)
         serving = Thread(target=server.run, name="http", daemon=True)
         serving.start()
         self._announce(started)
         self._ended.wait()
-        server.close()
+        server.task_dispatcher.shutdown()
+        server.trigger.pull_trigger(lambda: close_all(sockets))  # in its own thread, which still selects
+        serving.join()
 
     def stop(self) -> None:
         """Receive no more, finish what is being posted, and leave the rest open for the next start."""
