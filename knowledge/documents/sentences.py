@@ -123,9 +123,11 @@ def _ends(text: str, block: Span, protected: list[Span]) -> Iterator[int]:
 
 
 def _ends_between(text: str, stretch: Span, block: Span) -> Iterator[int]:
+    reached = stretch.start  # a run of stops is one end, looked through once
     for match in _FULL_STOP.finditer(text, stretch.start, stretch.end):
-        if _ends_sentence(text, match.start(), block):
-            yield _past_trailing(text, match.end(), block.end)
+        if match.start() >= reached and _ends_sentence(text, match.start(), block):
+            reached = _past_trailing(text, match.end(), block.end)
+            yield reached
 
 
 def _quote_ends_sentence(text: str, quote: Span, block: Span) -> bool:

@@ -31,6 +31,7 @@ def _seconds(text: str) -> float:
     "piece",
     [
         "、",
+        "。",
         "「",
         "(a",
         "1万",
