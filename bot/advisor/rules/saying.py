@@ -148,6 +148,7 @@ def _say_prohibition(rule: Prohibition, tongue: Tongue) -> str:
         f"{objects} {words['only']}" if rule.only else objects,
         f"→ {rule.destination.text}" if rule.destination else "",
         f"{words['place']} {rule.place}" if rule.place else "",
+        say_terms(rule.purposes, tongue),
         "" if rule.objects else rule.act,
         words["principle"] if rule.is_principle else "",
     )

@@ -42,6 +42,8 @@ def _prohibition(rule: Prohibition) -> str:
     act = next((one for one in rule.acts if one in _ACTS), None)
     if not objects:
         return f"The policy forbids{principle}: {say_words(rule.act, 'en')}."
+    if rule.purposes:
+        return f"{_capital(objects)} must not be used for {_things(rule.purposes)}{who}."
     if act is None or "decide" in rule.acts:
         return f"The policy{principle} sets a prohibition on {objects}{_for(rule.actors)}."
     _, participle, preposition = _ACTS[act]

@@ -36,6 +36,8 @@ def _prohibition(rule: Prohibition) -> str:
     principle = "原則として" if rule.is_principle else ""
     if rule.only:
         return f"{who}利用できるのは、{objects}に限られます。"
+    if rule.purposes and objects:
+        return f"{who}{say_terms(rule.purposes, 'ja')}に{objects}を使ってはなりません。"
     act = next((one for one in rule.acts if one in _ACTS), None)
     if act is None or "decide" in rule.acts or not objects:
         return f"{who}{_only_named(rule, objects)}"
