@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.advisor.durations import Duration
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.phrasing import placed, quotes, split_list, trim
@@ -166,9 +167,16 @@ def read_contract_clauses(clause: Clause) -> Iterator[ContractClause]:
     )
     clauses = tuple(re.sub(r"(?:に関する|の)?(?:条項)?$|^(?:a|an|the) ", "", one) for one in written)
     cases, longer = _cases(clause, condition)
+    length = Length(value=float(longer.value), unit=longer.unit) if longer else None
     named = tuple(one for one in clauses if one)
     if named:
-        yield ContractClause(**placed(clause), clauses=named, when=cases, longer_than=longer)
+        yield ContractClause(
+            **placed(clause),
+            clauses=named,
+            when=cases,
+            longer_than=length,
+            longer_is_inclusive=longer is not None and longer.bound == "from",
+        )
 
 
 def _clause_spans(clause: Clause, verb: re.Match[str]) -> tuple[tuple[int, int], list[tuple[int, int]]]:
@@ -231,7 +239,7 @@ def _emergency_limit(clause: Clause) -> dict[str, object]:
     return {"limit_jpy": one.high_jpy, "limit_is_inclusive": one.high_is_inclusive} if one else {}
 
 
-def _cases(clause: Clause, stretch: tuple[int, int]) -> tuple[tuple[RenewalCase, ...], Length | None]:
+def _cases(clause: Clause, stretch: tuple[int, int]) -> tuple[tuple[RenewalCase, ...], Duration | None]:
     words = clause.text[slice(*stretch)]
     cases: list[RenewalCase] = []
     longer = next(
@@ -242,8 +250,7 @@ def _cases(clause: Clause, stretch: tuple[int, int]) -> tuple[tuple[RenewalCase,
         cases.append("longer_than")
     if RENEWS.search(words):
         cases.append("auto_renewal")
-    length = Length(value=float(longer.value), unit=longer.unit) if longer else None
-    return tuple(cases) or ("always",), length
+    return tuple(cases) or ("always",), longer
 
 
 def _span(one: MoneyRange | None) -> dict[str, object]:

@@ -46,4 +46,6 @@ def _is_met(case: str, clause: ContractClause, renews: bool | None, term_months:
     if case == "auto_renewal":
         return renews
     longest = length_in_months(clause.longer_than) if clause.longer_than else None
-    return None if term_months is None or longest is None else term_months > longest
+    if term_months is None or longest is None:
+        return None
+    return term_months > longest or (clause.longer_is_inclusive and term_months == longest)

@@ -94,7 +94,8 @@ def _say_quotes(rule: QuoteRule, tongue: Tongue) -> str:
 def _say_contract_clause(rule: ContractClause, tongue: Tongue) -> str:
     words = tongue.words
     longer = say_length(rule.longer_than, tongue)
-    cases = (words[one].format(longer) for one in rule.when)
+    reaches = "from_length" if rule.longer_is_inclusive else "longer_than"
+    cases = (words[reaches if one == "longer_than" else one].format(longer) for one in rule.when)
     return f"{tongue.comma.join(cases)} → {tongue.comma.join(rule.clauses)}"
 
 

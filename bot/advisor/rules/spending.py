@@ -79,6 +79,7 @@ class ContractClause(PlacedRule):
     clauses: tuple[str, ...] = Field(min_length=1)
     when: tuple[RenewalCase, ...] = ("always",)
     longer_than: Length | None = None
+    longer_is_inclusive: bool = False  # 「1年以上の契約」, not 「1年を超える契約」
 
 
 class MemoContents(PlacedRule):

@@ -114,7 +114,9 @@ def _contract_clause(rule: ContractClause) -> str:
     cases = {
         "always": "Contracts",
         "auto_renewal": "contracts that renew automatically",
-        "longer_than": f"contracts longer than {longer}",
+        "longer_than": f"contracts of {longer} or longer"
+        if rule.longer_is_inclusive
+        else f"contracts longer than {longer}",
     }
     named = say_list([cases[case] for case in rule.when], "en")
     clauses = say_list([say_words(one.removesuffix(" clause"), "en") for one in rule.clauses], "en")

@@ -102,7 +102,8 @@ def _quotes(rule: QuoteRule) -> str:
 @say_in_japanese.register
 def _contract_clause(rule: ContractClause) -> str:
     longer = say_length(rule.longer_than, "ja") if rule.longer_than else ""
-    cases = {"always": "契約", "auto_renewal": "自動更新の契約", "longer_than": f"{longer}を超える契約"}
+    reaches = "以上の" if rule.longer_is_inclusive else "を超える"
+    cases = {"always": "契約", "auto_renewal": "自動更新の契約", "longer_than": f"{longer}{reaches}契約"}
     named = "と".join(cases[case] for case in rule.when)
     clauses = say_list(
         [say_words(one.removesuffix("の条項").removesuffix(" clause"), "ja") for one in rule.clauses], "ja"

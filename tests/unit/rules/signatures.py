@@ -106,7 +106,8 @@ def _(rule: CountingRule) -> str:
 
 @sign.register
 def _(rule: ContractClause) -> str:
-    return _line("|".join(rule.when), "|".join(rule.clauses), longer=_length(rule.longer_than))
+    bound = " or more" if rule.longer_is_inclusive else ""
+    return _line("|".join(rule.when), "|".join(rule.clauses), longer=f"{_length(rule.longer_than)}{bound}")
 
 
 @sign.register

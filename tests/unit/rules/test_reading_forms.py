@@ -132,3 +132,14 @@ def test_a_clause_names_what_belongs_to_each_class() -> None:
     found = _read(text, "class_scale", "classification", heading="情報区分")
 
     assert found == ["特秘|部内|公開", "試作図面|原価表 = 特秘", "会議の資料 = 部内"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2年以上の契約には、中途解約の条項を設ける。", "longer_than 中途解約 longer=2 year or more"),
+        ("2年を超える契約には、中途解約の条項を設ける。", "longer_than 中途解約 longer=2 year"),
+    ],
+)
+def test_a_term_of_exactly_the_bound_is_told_from_a_longer_one(text: str, found: str) -> None:
+    assert _read(text, "contract_clause", heading="契約") == [found]
