@@ -39,14 +39,14 @@ class DraftedEvidence(_Frozen):
     """Where the model read something."""
 
     passage: Label
-    anchor: str = Field(max_length=300, description="8 to 60 characters copied from that passage, unchanged")
+    anchor: str = Field(max_length=120, description="8 to 60 characters copied from that passage, unchanged")
 
 
 class DraftedStatement(_Frozen):
     """One sentence with its evidence, which comes first so that it is found before it is phrased."""
 
-    evidence: tuple[DraftedEvidence, ...] = Field(max_length=3)
-    claim: str = Field(max_length=400, description="one sentence in the language of the question")
+    evidence: tuple[DraftedEvidence, ...] = Field(max_length=2)
+    claim: str = Field(max_length=240, description="one sentence in the language of the question")
 
 
 class DraftedRecommendation(DraftedStatement):
@@ -60,8 +60,8 @@ class AnswerDraft(_Frozen):
 
     status: Literal["answer", "partial", "not_in_sources"]
     summary: DraftedStatement
-    key_points: tuple[DraftedStatement, ...] = Field(max_length=4)
-    recommendations: tuple[DraftedRecommendation, ...] = Field(max_length=4)
+    key_points: tuple[DraftedStatement, ...] = Field(max_length=3)
+    recommendations: tuple[DraftedRecommendation, ...] = Field(max_length=3)
 
 
 class Drafter(Protocol):

@@ -20,6 +20,7 @@ from bot.advisor.drafting_prompt import SYSTEM_PROMPT, write_prompt, write_repai
 from bot.drafters.failures import REPAIRED, RETRIED, DraftFailedError, asked_to_wait, name_failure
 
 if TYPE_CHECKING:
+    from langchain_core.callbacks import BaseCallbackHandler
     from langchain_core.messages import AIMessage
     from langchain_core.runnables import Runnable
 
@@ -101,14 +102,14 @@ class LangChainDrafter:
         model = self._model.result(timeout=max(0.0, end - time.monotonic()))
         messages: Messages = [("system", SYSTEM_PROMPT), ("human", write_prompt(request))]
         try:
-            return _ask(model, messages)
+            return _ask(model, messages, end)
         except Exception as error:
             again = _second_messages(messages, error)
             wait = asked_to_wait(error)
             if again is None or time.monotonic() + wait + _LEAST_LEFT > end:
                 raise
         time.sleep(wait)
-        return _ask(model, again)
+        return _ask(model, again, end)
 
 
 def _second_messages(messages: Messages, error: Exception) -> Messages | None:
@@ -122,8 +123,8 @@ def _second_messages(messages: Messages, error: Exception) -> Messages | None:
     return None
 
 
-def _ask(model: "Runnable[Any, Any]", messages: Messages) -> AnswerDraft:
-    reply: AIMessage = model.invoke(messages)["raw"]
+def _ask(model: "Runnable[Any, Any]", messages: Messages, end: float) -> AnswerDraft:
+    reply: AIMessage = model.invoke(messages, config={"callbacks": [_make_stopper(end)]})["raw"]
     reason = _finish_reason(reply.response_metadata)
     if reason in _REFUSED or reply.additional_kwargs.get("refusal"):
         raise DraftFailedError("refused")
@@ -136,6 +137,20 @@ def _ask(model: "Runnable[Any, Any]", messages: Messages) -> AnswerDraft:
         raise DraftFailedError("wrong_shape", "; ".join(problems)) from error
 
 
+def _make_stopper(end: float) -> "BaseCallbackHandler":
+    """Make what ends a stream nobody waits for any more, so that the server stops writing too."""
+    from langchain_core.callbacks import BaseCallbackHandler  # noqa: PLC0415 - as in `_make_model`
+
+    class Stopper(BaseCallbackHandler):
+        raise_error = True
+
+        def on_llm_new_token(self, *_: Any, **__: Any) -> None:
+            if time.monotonic() > end:
+                raise DraftFailedError("late")
+
+    return Stopper()
+
+
 def _finish_reason(metadata: dict[str, Any]) -> str:
     keys = ("finish_reason", "stop_reason", "done_reason", "stopReason", "status")
     return str(next((metadata[key] for key in keys if metadata.get(key)), "")).casefold()
@@ -145,9 +160,11 @@ def _make_model(choice: ModelChoice) -> "Runnable[Any, Any]":
     # Imported here: it takes a second or more, and only who has configured a model should pay for it.
     from langchain.chat_models import init_chat_model  # noqa: PLC0415
 
+    is_compatible = choice.base_url is not None and choice.name.startswith("openai:")
+    schema = _wire_schema(keeps_limits=is_compatible)  # such servers build a grammar, and need its bounds
     model = init_chat_model(choice.name, **_options(choice))
     structured: Runnable[Any, Any] = model.with_structured_output(
-        _wire_schema(), method="json_schema", include_raw=True
+        schema, method="json_schema", include_raw=True
     )
     return structured
 
@@ -173,10 +190,11 @@ def _options(choice: ModelChoice) -> dict[str, Any]:
     return options
 
 
-def _wire_schema() -> dict[str, Any]:
-    """Give the draft's schema without limits of length; the draft is checked in full when it arrives."""
+def _wire_schema(*, keeps_limits: bool) -> dict[str, Any]:
+    """Give the draft's schema, mostly without limits of length; the draft is checked in full on arrival."""
     schema = copy.deepcopy(AnswerDraft.model_json_schema())
-    _strip(schema)
+    if not keeps_limits:
+        _strip(schema)
     return {**schema, "title": "answer_draft", "description": "A draft of the answer."}
 
 

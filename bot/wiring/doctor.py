@@ -6,6 +6,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.drafters.providers import is_installed
 from bot.settings import EMBEDDED, Settings, SettingsError, read_settings, unknown_variables
 from bot.surfaces.apology import apologise
 from bot.surfaces.cli.app import installed_version
@@ -47,6 +48,7 @@ def diagnose(environment: Mapping[str, str], removed_variables: tuple[str, ...])
         _check_home(settings.home),
         *_check_store(settings),
         _check_model(settings),
+        _check_drafter(settings),
         *_check_slack(settings),
         *_check_environment(environment, removed_variables),
     )
@@ -137,6 +139,17 @@ def _check_model(settings: Settings) -> Check:
     is_folder = Path(settings.embedding_model).is_dir()
     found = f"{settings.embedding_model} ({'a folder' if is_folder else 'by name, from the hub'})"
     return Check(name="model", status="ok" if is_folder else "note", found=found)
+
+
+def _check_drafter(settings: Settings) -> Check:
+    """Tell whether a language model phrases answers; it is not called."""
+    if settings.model is None:
+        return Check(name="drafter", status="ok", found="none; every answer is composed by rules")
+    if not is_installed(settings.model):
+        words = "Install the provider's extra, for example: pip install 'sandan[openai]'; see SANDAN_MODEL."
+        return _problem("drafter", f"the package for {settings.model} is not installed", words)
+    where = settings.model_base_url or "the provider's own address"
+    return Check(name="drafter", status="ok", found=f"{settings.model} at {where}; not called now")
 
 
 def _check_slack(settings: Settings) -> Iterator[Check]:
