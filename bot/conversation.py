@@ -25,6 +25,7 @@ from bot.library import Library, version_keys
 from bot.phrasing import Phrasing
 from knowledge.documents.document import SourceClass
 from knowledge.documents.language import detect_language
+from knowledge.profile import CompanyProfile
 from retrieval.retriever import Retriever
 
 log = structlog.get_logger(__name__)
@@ -41,12 +42,14 @@ class Conversation:
         retriever: Gives the retriever over the record as it is now.
         likeness: Compares questions with prototypes of each intent, as a nudge; None for cues alone.
         phrasing: Lets a model phrase what was composed; None without a model.
+        profile: Gives the company's profile as it is now; None while none was set.
     """
 
     library: Library
     retriever: Callable[[], Retriever]
     likeness: IntentLikeness | None = None
     phrasing: Phrasing | None = None
+    profile: Callable[[], CompanyProfile | None] = lambda: None
     _vocabularies: "OrderedDict[int, tuple[Holdings, Vocabulary]]" = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
@@ -61,7 +64,7 @@ class Conversation:
         understood = time.perf_counter()
         evidence = gather_evidence(self.retriever(), situation.query, situation.language, place)
         retrieved = time.perf_counter()
-        advice = advise(Brief(question, situation, evidence, holdings, rules))
+        advice = advise(Brief(question, situation, evidence, holdings, rules, self.profile()))
         if self.phrasing is not None:
             advice = self.phrasing.phrase(advice, evidence.passages, holdings)
         ended = time.perf_counter()

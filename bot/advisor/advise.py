@@ -11,11 +11,12 @@ from bot.advisor.abstaining import Abstention, abstain, must_abstain
 from bot.advisor.advice import Abstained, Advice, Phrase, State, Statement
 from bot.advisor.card_choice import CardChoice, choose_cards
 from bot.advisor.citations import CitationBook, check_citations
-from bot.advisor.conclusion import conclude
+from bot.advisor.conclusion import Conclusion, conclude
 from bot.advisor.evidence import Evidence
 from bot.advisor.framework_part import CardWriter
-from bot.advisor.gaps import BESIDE, find_gaps
+from bot.advisor.gaps import BESIDE, Gap, find_gaps
 from bot.advisor.holdings import Holdings
+from bot.advisor.law_part import say_law
 from bot.advisor.markdown import render_markdown
 from bot.advisor.notices import notices_for
 from bot.advisor.phrases import Occasion, choose_phrases
@@ -25,6 +26,7 @@ from bot.advisor.question import Question
 from bot.advisor.rules.company_rules import CompanyRules
 from bot.advisor.situation import PhraseWish, Situation
 from bot.advisor.slots import fill_slots
+from knowledge.profile import CompanyProfile
 
 _MOST_POINTS = 4
 _MOST_POINTS_BESIDE_RULES = 2
@@ -42,6 +44,7 @@ class Brief:
     evidence: Evidence
     holdings: Holdings
     rules: CompanyRules
+    profile: CompanyProfile | None = None  # whose markets a publication may concern; None: not told
 
 
 def advise(brief: Brief) -> Advice:
@@ -64,19 +67,12 @@ def advise(brief: Brief) -> Advice:
 
 
 def _answer(brief: Brief, book: CitationBook, writer: CardWriter, policy: PolicyFinding) -> Advice:
-    situation, notices = brief.situation, notices_for(brief.situation.language)
+    situation = brief.situation
     choice = choose_cards(situation, brief.evidence, brief.holdings.guides)
-    conclusion = conclude(situation, brief.evidence, choice, policy, writer)
-    missed = find_gaps(situation)
-    said_of = {
-        "percentages": notices.no_percentages,
-        "shares": notices.no_shares,
-        "law": notices.law_not_held,
-    }
-    gaps = tuple(said_of[gap] for gap in missed)
-    beside = writer.cards((one for gap in missed for one in BESIDE[gap] if not book.is_cited(one)), most=2)
-    most = _most_points(policy, situation)
-    points = (*beside, *writer.cards((one for one in choice.points if not book.is_cited(one)), most=most))
+    law = say_law(situation, brief.evidence, writer, as_of=brief.question.as_of, profile=brief.profile)
+    conclusion = _lead_with_law(conclude(situation, brief.evidence, choice, policy, writer), law, policy)
+    gaps = _gaps(situation)
+    points = _points(situation, choice, policy, writer)
     steps = _steps(policy, choice)
     guides = choice.guides[:1]
     state, abstained = _state(conclusion.is_indirect or bool(gaps) or policy.is_open)
@@ -93,6 +89,7 @@ def _answer(brief: Brief, book: CitationBook, writer: CardWriter, policy: Policy
         summary=conclusion.summary,
         key_points=(
             *(Statement(kind="notice", text=gap) for gap in gaps),
+            *(one for one in law if one != conclusion.summary),
             *conclusion.points,
             *points,
             *_sample_note(book, situation),
@@ -107,6 +104,34 @@ def _answer(brief: Brief, book: CitationBook, writer: CardWriter, policy: Policy
         choices=policy.choices,
         citations=book.citations(),
     )
+
+
+def _gaps(situation: Situation) -> tuple[str, ...]:
+    """Say what is asked for and surely not held."""
+    notices = notices_for(situation.language)
+    words: dict[Gap, str] = {
+        "percentages": notices.no_percentages,
+        "shares": notices.no_shares,
+        "law": notices.law_not_held,
+    }
+    return tuple(words[gap] for gap in find_gaps(situation))
+
+
+def _points(
+    situation: Situation, choice: CardChoice, policy: PolicyFinding, writer: CardWriter
+) -> tuple[Statement, ...]:
+    """Say what stands beside a gap first, then the cards chosen."""
+    beside = (one for gap in find_gaps(situation) for one in BESIDE[gap])
+    said = writer.cards((one for one in beside if not writer.book.is_cited(one)), most=2)
+    others = (one for one in choice.points if not writer.book.is_cited(one))
+    return (*said, *writer.cards(others, most=_most_points(policy, situation)))
+
+
+def _lead_with_law(conclusion: Conclusion, law: tuple[Statement, ...], policy: PolicyFinding) -> Conclusion:
+    """Let a dated publication lead where law is what was asked, and no rule of the company decides."""
+    if not law or policy.leads or law[0].kind != "sourced":
+        return conclusion
+    return Conclusion(law[0], conclusion.points)
 
 
 def _abstain(brief: Brief, book: CitationBook, writer: CardWriter, policy: PolicyFinding) -> Advice:

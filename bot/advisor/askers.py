@@ -187,7 +187,7 @@ def _company_spelling(name: str, vocabulary: Vocabulary) -> str:
     for known in vocabulary.departments:
         if len(stem) >= 2 and _UNIT_END.sub("", _folded(known)) == stem:
             return known
-    return name
+    return next((one for one in vocabulary.departments if is_short_for(_folded(name), one)), name)
 
 
 def _short_names(folded: str, vocabulary: Vocabulary) -> Iterator[tuple[int, int, str]]:

@@ -24,6 +24,11 @@ _RENEWAL = re.compile(
     r"|automatic(?:ally)?[ -](?:renew|extend|extension)\w*"
     r"|renews? (?:automatically|by itself|itself)|evergreen"
 )
+# Renewal of any kind that is said not to be: 「更新とかはなしの一括」.
+_NO_RENEWAL = re.compile(
+    r"(?<!自動)(?:契約)?更新(?:とか|など|等)?(?:は|も)?(?:なし|無し|ありません|しません|しない|ない(?!と))"
+    r"|\b(?:no|without(?: any)?) renewals?\b|\b(?:not|won't|never) (?:be )?renew(?:ed)?\b"
+)
 _NOT_AFTER = re.compile(
     r"(?:条項)?(?:は|が|を|も|で|では|に(?:は)?)?\s?(?:なし|ありません|無し|ない|無い|せず|されず|しません|されません|しない"
     r"|されない|じゃない|ではない|でない|ではなく|じゃなく"
@@ -44,4 +49,7 @@ def find_auto_renewals(text: str) -> tuple[AutoRenewal, ...]:
         is_negated = bool(_NOT_AFTER.match(folded.text, match.end()) or _NOT_BEFORE.search(head))
         start, end = folded.span(*match.span())
         found.append(AutoRenewal(start=start, end=end, is_negated=is_negated))
-    return tuple(found)
+    for match in _NO_RENEWAL.finditer(folded.text):
+        start, end = folded.span(*match.span())
+        found.append(AutoRenewal(start=start, end=end, is_negated=True))
+    return tuple(sorted(found, key=lambda one: one.start))

@@ -8,7 +8,7 @@ import re
 from bot.advisor.advice import PolicyStatement, Statement
 from bot.advisor.policy_finding import PolicyFinding
 from bot.advisor.rule_writing import RuleWriter, conclude_from
-from bot.advisor.rules.conduct import Requirement
+from bot.advisor.rules.conduct import ClassScale, Requirement
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.verdict import judge_use
 from bot.advisor.rules.verdict_finding import Judgement, Resolution
@@ -74,6 +74,8 @@ def _classes(use: Use, writer: RuleWriter) -> PolicyFinding:
     ]
     if not judged:
         return PolicyFinding()
+    scales = writer.rules.of_type(ClassScale)[:1]
+    judged += [writer.say("conditional", describe_rule(one, writer.language), (one,)) for one in scales]
     return PolicyFinding(summary=conclude_from(judged[0]), statements=tuple(judged), steps=(2,))
 
 

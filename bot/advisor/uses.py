@@ -59,7 +59,8 @@ _ABSENT = re.compile(
     r"(?:個人(?:情報|データ)|氏名|住所|顧客(?:情報|データ|図面)|図面|機密)(?:は|を|も|が|など|等)*"
     r"(?:含(?:みません|まない|まず|んで(?:い)?な)|入って(?:い)?な|入れ(?:ない|ず)"
     r"|(?:一切)?(?:なし|無し|ありません|除(?:き|い|く)|抜き))"
-    r"|\b(?:no|without(?: any)?|free of|not (?:any|contain\w*|includ\w*)(?: any)?|excluding) (?:personal|customer) (?:data|information)"
+    r"|\b(?:no|without(?: any)?|free of|not (?:any|contain\w*|includ\w*)(?: any)?|excluding)"
+    r" (?:personal|customer) (?:data|information)"
     r"|(?:personal|customer) (?:data|information) (?:is|are) (?:not|excluded|removed)"
 )
 _WEAK_SUBJECTS = frozenset(

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+import structlog
+
 from bot.advisor.intent_likeness import IntentLikeness
 from bot.conversation import Conversation
 from bot.drafters.langchain_chat import LangChainDrafter, ModelChoice
@@ -12,6 +14,7 @@ from bot.wiring.house import House
 from knowledge.documents.intent_prototypes import load_intent_prototypes
 from knowledge.framework.framework import load_framework
 from knowledge.framework.guides import load_guides
+from knowledge.profile import CompanyProfile, UnreadableProfileError, read_profile
 from retrieval.retriever import Retriever
 
 
@@ -25,6 +28,9 @@ def make_library(house: House) -> Library:
     )
 
 
+log = structlog.get_logger(__name__)
+
+
 def make_conversation(house: House, library: Library, retriever: Callable[[], Retriever]) -> Conversation:
     """Make the use case of one question.
 
@@ -35,7 +41,7 @@ def make_conversation(house: House, library: Library, retriever: Callable[[], Re
     """
     prototypes = load_intent_prototypes(house.corpus_root)
     likeness = IntentLikeness(prototypes, house.embedder, (house.shipped_vectors,))
-    return Conversation(library, retriever, likeness, make_phrasing(house))
+    return Conversation(library, retriever, likeness, make_phrasing(house), partial(_profile, house))
 
 
 def make_phrasing(house: House) -> Phrasing | None:
@@ -51,6 +57,15 @@ def make_phrasing(house: House) -> Phrasing | None:
     )
     closeness = partial(_closeness, house)
     return Phrasing(LangChainDrafter(choice), settings.model_deadline, closeness)
+
+
+def _profile(house: House) -> CompanyProfile | None:
+    """Give the profile; an answer does without one that cannot be read."""
+    try:
+        return read_profile(house.settings.home)
+    except UnreadableProfileError as error:
+        log.warning("profile_unreadable", reason=str(error))
+        return None
 
 
 def _closeness(house: House, claim: str, quote: str) -> float:

@@ -1,6 +1,6 @@
 """How people say what the leading cards say: patterns by which a restatement is known to cover a point.
 
-Data of the corpus (`said_points.yaml`). Covering is no proof: whether the sentence is right is judged elsewhere.
+Data of the corpus (`said_points.yaml`). Covering is no proof: whether a sentence is right is judged apart.
 """
 
 import re

@@ -49,7 +49,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("altered")
     alter_corpus(folder / "corpus")
     settings = Settings(home=folder / "home", corpus=folder / "corpus")
-    with open_desk(settings, lambda *_: None, today=lambda: DAY) as opened:
+    with open_desk(settings, lambda *_: None, today=DAY) as opened:
         yield opened
 
 

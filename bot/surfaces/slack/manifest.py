@@ -55,32 +55,7 @@ def make_manifest() -> dict[str, object]:
             "description": "AI導入の相談に、出典つきで答えます / Advice on adopting AI, with its sources",
             "background_color": "#1f3a5f",
         },
-        "features": {
-            "app_home": {
-                "home_tab_enabled": True,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": False,
-            },
-            "bot_user": {"display_name": "Sandan", "always_online": True},
-            "slash_commands": [
-                {
-                    "command": COMMAND,
-                    "description": "AI導入と社内規程について尋ねる / Ask about AI and the rules",
-                    "usage_hint": "質問 | phrases 話題 | settings | forget | help",
-                    "should_escape": True,
-                }
-            ],
-            "shortcuts": [
-                _shortcut("相談する", "message", CONSULT, "この投稿について尋ねる / Ask about this message"),
-                _shortcut("Sandanに質問", "global", ASK, "質問の画面を開く / Open a form to ask"),
-            ],
-            "agent_view": {
-                "agent_description": "AI導入の三つの段階と社内規程について、出典を示して答えます。",
-                "suggested_prompts": [
-                    {"title": one[:60], "message": one} for one in words_for("ja").examples
-                ],
-            },
-        },
+        "features": _features(),
         "oauth_config": {"scopes": {"bot": bot_scopes()}},
         "settings": {
             "event_subscriptions": {"bot_events": sorted(SCOPES_OF_EVENTS)},
@@ -88,6 +63,33 @@ def make_manifest() -> dict[str, object]:
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,
             "token_rotation_enabled": False,
+        },
+    }
+
+
+def _features() -> dict[str, object]:
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": "Sandan", "always_online": True},
+        "slash_commands": [
+            {
+                "command": COMMAND,
+                "description": "AI導入と社内規程について尋ねる / Ask about AI and the rules",
+                "usage_hint": "質問 | phrases 話題 | settings | forget | help",
+                "should_escape": True,
+            }
+        ],
+        "shortcuts": [
+            _shortcut("相談する", "message", CONSULT, "この投稿について尋ねる / Ask about this message"),
+            _shortcut("Sandanに質問", "global", ASK, "質問の画面を開く / Open a form to ask"),
+        ],
+        "agent_view": {
+            "agent_description": "AI導入の三つの段階と社内規程について、出典を示して答えます。",
+            "suggested_prompts": [{"title": one[:60], "message": one} for one in words_for("ja").examples],
         },
     }
 
