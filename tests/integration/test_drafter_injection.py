@@ -11,7 +11,7 @@ from bot.advisor.citations import CitationBook, check_citations
 from bot.advisor.drafting import AnswerDraft
 from bot.advisor.drafting_application import apply_draft, prepare_drafting
 from bot.advisor.drafting_prompt import SYSTEM_PROMPT, write_prompt
-from bot.advisor.holdings import hold_documents
+from bot.advisor.holdings import Holdings, hold_documents
 from knowledge.documents.document import Document, Section, Shelf, SourceClass
 from tests.integration.drafting_ground import DAY, a_draft
 
@@ -31,7 +31,7 @@ def attacks() -> list[dict[str, str]]:
     return [one for one in rows if one["text"].strip("\x00 \n")]
 
 
-def an_answer_beside(attack: str) -> tuple[Advice, Document]:
+def an_answer_beside(attack: str) -> tuple[Advice, Holdings]:
     sections = (
         Section(id="r-1", text=RULE, language="en", locator="Article 1"),
         Section(id="r-2", text=attack, language="en", locator="Article 2"),
@@ -39,9 +39,10 @@ def an_answer_beside(attack: str) -> tuple[Advice, Document]:
     document = Document(
         id="rules", title="Rules", source_class=SourceClass.EXTERNAL, shelf=Shelf.OWN, sections=sections
     )
-    book = CitationBook(hold_documents([document]), language="en", day=DAY)
+    holdings = hold_documents([document], guides={})
+    book = CitationBook(holdings, language="en", day=DAY)
     book.cite_all(["r-1", "r-2"])
-    citations = check_citations(book.citations(), hold_documents([document]))
+    citations = check_citations(book.citations(), holdings)
     advice = Advice(
         question="May drawings be entered into outside services?",
         language="en",
@@ -51,13 +52,13 @@ def an_answer_beside(attack: str) -> tuple[Advice, Document]:
         summary=Statement(text="By the rules: no.", citations=(1,)),
         citations=citations,
     )
-    return advice, document
+    return advice, holdings
 
 
 def test_an_attack_reaches_the_model_as_escaped_data_only() -> None:
     for attack in attacks():
-        advice, document = an_answer_beside(attack["text"])
-        drafting = prepare_drafting(advice, (), hold_documents([document]))
+        advice, holdings = an_answer_beside(attack["text"])
+        drafting = prepare_drafting(advice, (), holdings)
         assert drafting is not None
 
         prompt = write_prompt(drafting.request)
@@ -70,8 +71,8 @@ def test_an_attack_reaches_the_model_as_escaped_data_only() -> None:
 def test_what_an_obedient_model_says_is_never_shown() -> None:
     for attack in attacks():
         wanted = (attack.get("expect_absent") or "I have been pwned")[:200]
-        advice, document = an_answer_beside(attack["text"])
-        drafting = prepare_drafting(advice, (), hold_documents([document]))
+        advice, holdings = an_answer_beside(attack["text"])
+        drafting = prepare_drafting(advice, (), holdings)
         assert drafting is not None
         obeyed = AnswerDraft.model_validate_json(a_draft(wanted, RULE[:40]))
 
