@@ -1,18 +1,26 @@
 """Show documents to people on a surface: the list of what is held, and one section of one version."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.library import Library
 from bot.surfaces.slack.ports import HeldDocument, OpenedSource, SourceRef
 from knowledge.documents.document import Document, Shelf
 
+Signer = Callable[[SourceRef, frozenset[str]], str]
+
 
 @dataclass(frozen=True)
 class LibraryBookcase:
-    """The library as a bookcase."""
+    """The library as a bookcase.
+
+    Attributes:
+        library: All documents.
+        sign: Writes the address of a passage on the page, for some audiences; empty without a page.
+    """
 
     library: Library
+    sign: Signer = lambda *_: ""
 
     def documents(self, audiences: frozenset[str]) -> Sequence[HeldDocument]:
         """List what these audiences may read, by title and version."""
@@ -40,6 +48,10 @@ class LibraryBookcase:
             is_sample=document.shelf == Shelf.SAMPLE,
             is_excerpt=document.is_excerpt,
         )
+
+    def address(self, source: SourceRef, audiences: frozenset[str]) -> str:
+        """Give an address that opens the section in a browser for a time; empty where there is none."""
+        return self.sign(source, audiences)
 
     def _readable(self, audiences: frozenset[str]) -> tuple[Document, ...]:
         return self.library.holdings(audiences, self.library.shelves("all", audiences)).documents

@@ -36,9 +36,10 @@ def make_launcher(removed_variables: tuple[str, ...]) -> Launcher:
     def diagnose_it() -> DoctorReport:
         return diagnose(process_environment(), removed_variables)
 
-    def serve_it(mode: SlackMode, port: int, progress: Progress) -> None:
+    def serve_it(mode: SlackMode, host: str, port: int, progress: Progress) -> None:
         settings = _ready_settings()
-        serve_slack(settings, mode, port, progress, today=lambda: _today(settings))
+        doors = Doors(host, port, lambda _: None)
+        serve_slack(settings, mode, doors, progress, today=lambda: _today(settings))
 
     def serve_web_it(host: str, port: int, progress: Progress, ready: Callable[[str], None]) -> None:
         settings = _ready_settings()

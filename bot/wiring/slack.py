@@ -1,7 +1,8 @@
 """Serve Slack: the connection between the running service and `bot.surfaces.slack`."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
 from pydantic import SecretStr
@@ -11,11 +12,16 @@ from bot.speaking import Speaking
 from bot.storage.notes import DatabaseNotes
 from bot.surfaces.cli.desk import Progress, SlackMode
 from bot.surfaces.slack.config import SlackConfig, TokenRefusedError
-from bot.surfaces.slack.ports import House
-from bot.wiring.bookcase import LibraryBookcase
+from bot.surfaces.slack.ports import House, SourceRef
+from bot.surfaces.slack.serving import Page
+from bot.surfaces.web.links import sign_link
+from bot.surfaces.web.ports import PassageRef
+from bot.wiring.bookcase import LibraryBookcase, Signer
 from bot.wiring.refusals import RefusedError
-from bot.wiring.service import running_service
+from bot.wiring.service import Service, running_service
+from bot.wiring.web import Doors, as_refusal, make_page, web_secret
 
+_LINKS_LAST = timedelta(days=7)
 _NEEDED = {
     "socket": ("slack_bot_token", "slack_app_token"),
     "http": ("slack_bot_token", "slack_signing_secret"),
@@ -23,32 +29,65 @@ _NEEDED = {
 
 
 def serve_slack(
-    settings: Settings, mode: SlackMode, port: int, progress: Progress, *, today: Callable[[], date]
+    settings: Settings, mode: SlackMode, doors: Doors, progress: Progress, *, today: Callable[[], date]
 ) -> None:
-    """Own the store and answer in Slack until told to stop.
+    """Own the store and answer in Slack until told to stop; with a public address, serve the page too.
 
     Raises:
-        RefusedError: If a token is missing, or a service runs already.
+        RefusedError: If a token is missing, an address is taken, or a service runs already.
     """
     missing = [name.upper() for name in _NEEDED[mode] if getattr(settings, name) is None]
     if missing:
         raise RefusedError(f"Not set: {', '.join(missing)}. `sandan doctor` says where to find them.")
     run_slack = import_module("bot.surfaces.slack.app").run_slack  # Bolt takes half a second to import
-    with running_service(settings, progress, today=today) as service:
-        house = House(
-            inbox=service.inbox,
-            memory=service.memory,
-            answerer=service.conversation,
-            speaker=Speaking(service.library, service.conversation.retriever),
-            bookcase=LibraryBookcase(service.library),
-            notes=DatabaseNotes(service.house.database),
-            now=lambda: datetime.now(UTC),
-            today=today,
-        )
+    with running_service(settings, progress, today=today) as service, _page(service, doors, today) as page:
+        house = _house(service, today)
         try:
-            run_slack(_config(settings), house, mode=mode, port=port, progress=progress)
+            run_slack(_config(settings), house, mode=mode, port=doors.port, progress=progress, page=page)
         except TokenRefusedError as error:
             raise RefusedError(str(error)) from error
+        except OSError as error:
+            raise as_refusal(error, doors) from error
+
+
+def _house(service: Service, today: Callable[[], date]) -> House:
+    return House(
+        inbox=service.inbox,
+        memory=service.memory,
+        answerer=service.conversation,
+        speaker=Speaking(service.library, service.conversation.retriever),
+        bookcase=LibraryBookcase(service.library, _signer(service)),
+        notes=DatabaseNotes(service.house.database),
+        now=lambda: datetime.now(UTC),
+        today=today,
+    )
+
+
+@contextmanager
+def _page(service: Service, doors: Doors, today: Callable[[], date]) -> Iterator[Page | None]:
+    """Make the page that links of citations lead to; None while nobody could reach it."""
+    if service.settings.public_url is None:
+        yield None
+        return
+    app = make_page(service, doors.host, doors.port, today=today)
+    try:
+        yield Page(app, doors.host, doors.port)
+    finally:
+        app.close()
+
+
+def _signer(service: Service) -> Signer:
+    public_url = service.settings.public_url
+    if public_url is None:
+        return lambda *_: ""
+    secret = web_secret(service)
+
+    def sign(source: SourceRef, audiences: frozenset[str]) -> str:
+        passage = PassageRef.model_validate(source.model_dump())
+        until = datetime.now(UTC) + _LINKS_LAST
+        return sign_link(passage, audiences, until=until, public_url=public_url, secret=secret)
+
+    return sign
 
 
 def _config(settings: Settings) -> SlackConfig:

@@ -126,24 +126,40 @@ def serve_web(settings: Settings, doors: Doors, progress: Progress, *, today: Ca
             "SANDAN_WEB_PASSWORD first, or leave out --host."
         )
     with running_service(settings, progress, today=today) as service:
-        config = WebConfig(
-            secret=web_secret(service),
-            uploads=settings.home / "uploads",
-            today=today,
-            host=host,
-            port=port,
-            password=settings.web_password,
-            public_url=settings.public_url,
-        )
-        app = WebApp(config, ServiceDesk(service, today), now=lambda: datetime.now(UTC))
+        app = make_page(service, host, port, today=today)
         try:
             run_web(app, ready=doors.ready)
         except OSError as error:
-            if error.errno not in {errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL}:
-                raise
-            raise RefusedError(
-                f"{host}:{port} cannot be used: {error.strerror}. Choose another --port."
-            ) from error
+            raise as_refusal(error, doors) from error
+
+
+def as_refusal(error: OSError, doors: Doors) -> Exception:
+    """Turn an address that cannot be listened on into words; any other error stays as it is."""
+    if error.errno not in {errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL}:
+        return error
+    return RefusedError(f"{doors.host}:{doors.port} cannot be used: {error.strerror}. Choose another --port.")
+
+
+def make_page(service: Service, host: str, port: int, *, today: Callable[[], date]) -> WebApp:
+    """Make the page over a running service; nothing listens yet.
+
+    Args:
+        service: Answers and holds documents.
+        host: Where it will listen; decides, with the settings, whether a password is asked for.
+        port: Likewise.
+        today: Which day it is.
+    """
+    settings = service.settings
+    config = WebConfig(
+        secret=web_secret(service),
+        uploads=settings.home / "uploads",
+        today=today,
+        host=host,
+        port=port,
+        password=settings.web_password,
+        public_url=settings.public_url,
+    )
+    return WebApp(config, ServiceDesk(service, today), now=lambda: datetime.now(UTC))
 
 
 def web_secret(service: Service) -> bytes:

@@ -24,6 +24,7 @@ from bot.storage.thread_memory import DatabaseThreadMemory
 from bot.surfaces.slack.app import SlackApp, build_app
 from bot.surfaces.slack.config import SlackConfig
 from bot.surfaces.slack.ports import House
+from bot.surfaces.slack.serving import Page
 from tests.fake_slack.deliveries import deliver
 from tests.fake_slack.server import FakeSlack
 from tests.fake_slack.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Json, Workspace
@@ -100,6 +101,7 @@ def playing(
     memory: ThreadMemory | None = None,
     slack: FakeSlack | None = None,
     bookcase: OneBook | None = None,
+    page: Page | None = None,
     lease: timedelta = timedelta(seconds=60),
     within: timedelta = timedelta(seconds=10),
 ) -> Iterator[Stage]:
@@ -127,7 +129,7 @@ def playing(
             answer_within=within,
             longest_pause_s=0.5,
         )
-        app = build_app(config, house)
+        app = build_app(config, house, page)
         serving = _serve(app, mode, fake)
         try:
             yield Stage(fake, app, oracle, house, mode)

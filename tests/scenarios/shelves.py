@@ -1,6 +1,6 @@
 """A bookcase with one document, for scenarios in which sources are opened."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ class OneBook:
 
     title: str = "AI利用規程"
     text: str = SECTION
+    sign: Callable[[SourceRef, frozenset[str]], str] = lambda *_: ""
 
     def documents(self, audiences: frozenset[str]) -> Sequence[HeldDocument]:
         return (HeldDocument(title=self.title, version="3.0", effective_from=date(2026, 4, 1)),)
@@ -30,3 +31,6 @@ class OneBook:
             effective_from=date(2026, 4, 1),
             is_excerpt=True,
         )
+
+    def address(self, source: SourceRef, audiences: frozenset[str]) -> str:
+        return self.sign(source, audiences)

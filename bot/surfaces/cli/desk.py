@@ -69,5 +69,5 @@ class Launcher:
     today: Callable[[], date]
     open_digest_desk: Callable[[Progress], AbstractContextManager[DigestDesk]]
     diagnose: Callable[[], DoctorReport]
-    serve_slack: Callable[[SlackMode, int, Progress], None]  # returns when it is told to stop
+    serve_slack: Callable[[SlackMode, str, int, Progress], None]  # mode, host of the page, port, …
     serve_web: Callable[[str, int, Progress, Callable[[str], None]], None]  # host, port, …, told the address

@@ -20,19 +20,18 @@ _LOOPBACK = "127.0.0.1"
     type=click.IntRange(0, 65535),
     default=3000,
     show_default=True,
-    help="Of the local page, or for --slack http.",
+    help="Of the page, and for --slack http.",
 )
 @click.option(
     "--host",
     default=_LOOPBACK,
     show_default=True,
-    help="Where the local page is reached; any other needs SANDAN_WEB_PASSWORD.",
+    help="Where the page is reached; any other needs SANDAN_WEB_PASSWORD. With --slack there is a page only "
+    "if SANDAN_PUBLIC_URL is set; requests of --slack http are taken on every address.",
 )
 @click.pass_obj
 def serve(launcher: Launcher, /, *, slack: SlackMode | None, port: int, host: str) -> None:
     """Open the local page, or answer in Slack, and own the store while running."""
-    if slack is not None and host != _LOOPBACK:
-        raise click.UsageError("--host is for the local page; Slack is told its port only.")
     with ExitStack() as showing:
         progress = showing.enter_context(show_progress())
 
@@ -43,4 +42,4 @@ def serve(launcher: Launcher, /, *, slack: SlackMode | None, port: int, host: st
         if slack is None:
             launcher.serve_web(host, port, progress, tell_address)
         else:
-            launcher.serve_slack(slack, port, progress)
+            launcher.serve_slack(slack, host, port, progress)

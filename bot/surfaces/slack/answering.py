@@ -3,18 +3,20 @@
 Whatever fails becomes words. Only when Slack itself is down, or we are told to stop, a job stays open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
 import structlog
 
-from bot.advisor.question import Turn
+from bot.advisor.advice import Citation
+from bot.advisor.question import Question, Turn
 from bot.advisor.situation import PhraseWish
 from bot.inbox import AnswerJob, IncomingMessage, Outcome
 from bot.surfaces.apology import apologise
 from bot.surfaces.slack.blocks import Post, render_words
+from bot.surfaces.slack.buttons import source_ref
 from bot.surfaces.slack.checking import UnsafeMessageError
 from bot.surfaces.slack.deadline import call_within
 from bot.surfaces.slack.escaping import inert_line
@@ -87,14 +89,23 @@ class AnswerDesk:
         task = message.details.get("task")
         if task == "check":
             checked = self.house.speaker.check(question)
-            return Reply(render_check(checked), "answered", checked.corrected or question.text)
+            posts = render_check(checked, self._addresses(checked.citations, question))
+            return Reply(posts, "answered", checked.corrected or question.text)
         if task == "phrases":
             reply = self.house.speaker.phrases(question, PhraseWish())
             said = reply.phrases[0].text if reply.phrases else reply.reason
-            return Reply(render_phrase_reply(reply), "answered", said)
+            posts = render_phrase_reply(reply, self._addresses(reply.citations, question))
+            return Reply(posts, "answered", said)
         advice = self.house.answerer.answer(question)
         shared = question_text(message) if is_whispered(message) else None
-        return Reply(render_answer(advice, shared_question=shared), "answered", advice.summary.text)
+        addresses = self._addresses(advice.citations, question)
+        posts = render_answer(advice, shared_question=shared, addresses=addresses)
+        return Reply(posts, "answered", advice.summary.text)
+
+    def _addresses(self, citations: Iterable[Citation], question: Question) -> dict[int, str]:
+        """Give where citations can be opened, for those who read this reply and nobody else."""
+        found = {one.n: self.house.bookcase.address(source_ref(one), question.audiences) for one in citations}
+        return {number: address for number, address in found.items() if address}
 
     def _deliver(self, job: AnswerJob, reply: Reply) -> None:
         outcome = reply.outcome

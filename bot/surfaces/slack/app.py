@@ -18,8 +18,6 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from waitress.server import create_server
-from waitress.wasyncore import close_all
 
 from bot.surfaces.slack.answering import AnswerDesk
 from bot.surfaces.slack.asking import Asker
@@ -36,6 +34,7 @@ from bot.surfaces.slack.posting import Poster
 from bot.surfaces.slack.queueing import WaitingTime
 from bot.surfaces.slack.reception import Recent, Reception
 from bot.surfaces.slack.sending import Sender
+from bot.surfaces.slack.serving import Page, WsgiServer
 from bot.surfaces.slack.status import StatusLine
 from bot.surfaces.slack.workers import Workers
 
@@ -44,7 +43,6 @@ log = structlog.get_logger(__name__)
 Mode = Literal["socket", "http"]
 
 _LISTENER_THREADS = 50  # with Bolt's 5, a command waited for 8 s behind six slow listeners
-_HTTP_THREADS = 32
 _SWITCH_S = (
     0.001  # Python's 5 ms, times as many threads as answer, is what each step of an acknowledgement waits
 )
@@ -56,9 +54,10 @@ _NO_SECRET = "unused: Socket Mode requests are not signed"  # noqa: S105 - Bolt 
 class SlackApp:
     """A running Slack surface."""
 
-    def __init__(self, config: SlackConfig, house: House) -> None:
+    def __init__(self, config: SlackConfig, house: House, page: Page | None = None) -> None:
         self._config = config
         self._house = house
+        self._page = page
         self._stopping = Event()
         self._ended = Event()
         self._client = make_client(config, token=config.bot_token.get_secret_value())
@@ -91,9 +90,10 @@ class SlackApp:
         if self._config.is_loopback:
             handler.client.proxy = None
         self._socket = handler
+        page = self._page
+        server = WsgiServer(page.app, host=page.host, port=page.port) if page else None
         handler.connect()  # type: ignore[no-untyped-call]  # Bolt's
-        self._announce(started)
-        self._ended.wait()
+        self._serve_until_ended(server, started)
 
     def run_http(self, port: int, *, host: str = "0.0.0.0", started: Event | None = None) -> None:  # noqa: S104
         """Receive signed requests on a port until `stop` is called; everything unsigned is refused.
@@ -106,17 +106,9 @@ class SlackApp:
             raise ValueError("HTTP needs SLACK_SIGNING_SECRET")
         self._begin()
         secret = self._config.signing_secret.get_secret_value()
-        endpoint = SlackEndpoint(self._bolt, self._house, signing_secret=secret)
-        sockets: dict[int, object] = {}
-        server = create_server(endpoint, host=host, port=port, threads=_HTTP_THREADS, ident=None, map=sockets)
-        self.port = int(server.effective_port)
-        serving = Thread(target=server.run, name="http", daemon=True)
-        serving.start()
-        self._announce(started)
-        self._ended.wait()
-        server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(lambda: close_all(sockets))  # in its own thread, which still selects
-        serving.join()
+        beside = self._page.app if self._page else None
+        endpoint = SlackEndpoint(self._bolt, self._house, signing_secret=secret, beside=beside)
+        self._serve_until_ended(WsgiServer(endpoint, host=host, port=port), started)
 
     def stop(self) -> None:
         """Receive no more, finish what is being posted, and leave the rest open for the next start."""
@@ -141,10 +133,16 @@ class SlackApp:
         self._identity.ask()
         self._workers.start()
 
-    def _announce(self, started: Event | None) -> None:
+    def _serve_until_ended(self, server: WsgiServer | None, started: Event | None) -> None:
+        if server is not None:
+            self.port = server.port
+            server.start()
         log.info("slack_ready", port=self.port)
         if started is not None:
             started.set()
+        self._ended.wait()
+        if server is not None:
+            server.stop()
 
     def _make_bolt(self) -> App:
         def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
@@ -161,18 +159,25 @@ class SlackApp:
         )
 
 
-def build_app(config: SlackConfig, house: House) -> SlackApp:
+def build_app(config: SlackConfig, house: House, page: Page | None = None) -> SlackApp:
     """Build the surface; nothing is sent or received before it runs.
 
     Args:
         config: Secrets, addresses and limits.
         house: Inbox, memory, answerer and clock.
+        page: What is served beside Slack's own address; None: nothing.
     """
-    return SlackApp(config, house)
+    return SlackApp(config, house, page)
 
 
 def run_slack(
-    config: SlackConfig, house: House, *, mode: Mode, port: int, progress: Callable[[str, int, int], None]
+    config: SlackConfig,
+    house: House,
+    *,
+    mode: Mode,
+    port: int,
+    progress: Callable[[str, int, int], None],
+    page: Page | None = None,
 ) -> None:
     """Run the surface until the process is told to end, by Ctrl-C or SIGTERM.
 
@@ -182,13 +187,15 @@ def run_slack(
         mode: How Slack reaches us.
         port: For HTTP.
         progress: Told once that we are ready.
+        page: Served beside Slack: on the same port with HTTP, else on its own.
 
     Raises:
+        OSError: If the address cannot be listened on.
         TokenRefusedError: If Slack does not take the token.
     """
     sys.setswitchinterval(_SWITCH_S)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of every request that waits
-    app = build_app(config, house)
+    app = build_app(config, house, page)
     started = Event()
     run = app.run_socket if mode == "socket" else partial(app.run_http, port)
     failures: list[BaseException] = []

@@ -4,7 +4,7 @@ Text is made inert first, then cut into messages, then put into blocks; `rich_te
 so nothing in a text can become a mention, a link or an image.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -28,11 +28,18 @@ class Post(BaseModel):
 
     text: str = Field(min_length=1)  # what notifications and screen readers say; inert
     blocks: tuple[Json, ...] = Field(min_length=1, max_length=50)
+    addresses: frozenset[str] = frozenset()  # every link in the blocks; made by code
 
 
-def render_advice(advice: Advice) -> tuple[Post, ...]:
-    """Render an answer, in as many messages as it takes; nothing is left out."""
-    return render_parts(describe_advice(advice), language=advice.language, fallback=advice.summary.text)
+def render_advice(advice: Advice, addresses: Mapping[int, str] | None = None) -> tuple[Post, ...]:
+    """Render an answer, in as many messages as it takes; nothing is left out.
+
+    Args:
+        advice: The answer.
+        addresses: Where its citations can be opened in a browser, by their numbers.
+    """
+    parts = describe_advice(advice, addresses or {})
+    return render_parts(parts, language=advice.language, fallback=advice.summary.text)
 
 
 def render_words(
@@ -61,7 +68,7 @@ def render_parts(parts: Iterable[Part], *, language: Language, fallback: str) ->
     for page, message in enumerate(messages, start=1):
         mark = words.page.format(page=page, pages=len(messages)) if len(messages) > 1 else ""
         blocks = tuple(_blocks(message, mark, previous, words))
-        posts.append(Post(text=f"{mark}{said}", blocks=blocks))
+        posts.append(Post(text=f"{mark}{said}", blocks=blocks, addresses=_addresses(message)))
         previous = message[-1]
     return tuple(posts)
 
@@ -76,8 +83,14 @@ def section(*runs: Run) -> Json:
     return {"type": "rich_text_section", "elements": [_text(run) for run in runs if run.text]}
 
 
+def _addresses(message: Iterable[Part]) -> frozenset[str]:
+    return frozenset(run.address for part in message for line in part.lines for run in line.runs) - {""}
+
+
 def _text(run: Run) -> Json:
     element: Json = {"type": "text", "text": run.text}
+    if run.address:
+        element = {"type": "link", "url": run.address, "text": run.text}
     if run.is_bold:
         element["style"] = {"bold": True}
     return element

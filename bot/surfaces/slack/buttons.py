@@ -96,10 +96,11 @@ def read_source(value: str) -> SourceRef:
 
 def _source_value(citation: Citation) -> str:
     """Write a citation so that it comes back as it went: Slack would escape some characters of a text."""
-    return urlsafe_b64encode(_source_ref(citation).model_dump_json().encode()).decode()
+    return urlsafe_b64encode(source_ref(citation).model_dump_json().encode()).decode()
 
 
-def _source_ref(citation: Citation) -> SourceRef:
+def source_ref(citation: Citation) -> SourceRef:
+    """Name the passage that a citation cites."""
     return SourceRef(
         document=citation.document,
         version=citation.version,

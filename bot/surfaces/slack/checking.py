@@ -3,6 +3,7 @@
 A message that fails here is a fault of ours, found before Slack refuses it and somebody gets no answer.
 """
 
+import re
 from collections.abc import Iterator
 
 from bot.surfaces.slack.blocks import Json, Post
@@ -13,6 +14,8 @@ MAX_BLOCK_TEXT_UNITS = 13_200  # of all blocks together; undocumented, measured 
 MAX_TEXT_UNITS = 3_900  # Slack recommends at most 4,000
 _RICH_TEXT = {"rich_text_section": "text", "rich_text_list": "rich_text_section"}
 
+# As `bot.surfaces.web.links` writes them; a link of any other form is not ours.
+_PASSAGE = re.compile(r"https?://[^\s<>|\"]+/passage/[A-Za-z0-9_-]+\.[0-9a-f]{64}")
 _BUTTON_ROWS = {"actions": "button", "context_actions": "feedback_buttons"}
 
 
@@ -39,18 +42,25 @@ def check_post(post: Post) -> None:
         raise UnsafeMessageError("blocks", "too many")
     if text_units(post) > MAX_BLOCK_TEXT_UNITS:
         raise UnsafeMessageError("blocks", "too much text")
+    if any(not _is_passage(address) for address in post.addresses):
+        raise UnsafeMessageError("link", "leads elsewhere than to a passage")
 
 
 def text_units(post: Post) -> int:
-    """Count the text in a message's blocks, labels of buttons included.
+    """Count the text in a message's blocks, labels of buttons and addresses of links included.
 
     Raises:
         UnsafeMessageError: If an element is of a kind that answers never use.
     """
-    return sum(units(text) for block in post.blocks for text in _texts(block))
+    return sum(units(text) for block in post.blocks for text in _texts(block, post.addresses))
 
 
-def _texts(block: Json) -> Iterator[str]:
+def _is_passage(address: str) -> bool:
+    """Tell whether an address is of the form in which our page signs them."""
+    return bool(_PASSAGE.fullmatch(address))
+
+
+def _texts(block: Json, addresses: frozenset[str]) -> Iterator[str]:
     if block.get("type") in _BUTTON_ROWS:
         yield from _labels(block)
         return
@@ -60,7 +70,7 @@ def _texts(block: Json) -> Iterator[str]:
         kind = str(element.get("type"))
         if kind not in _RICH_TEXT:
             raise UnsafeMessageError("rich_text", f"a {kind} element")
-        yield from _texts_of_element(element)
+        yield from _texts_of_element(element, addresses)
 
 
 def _labels(row: Json) -> Iterator[str]:
@@ -77,9 +87,12 @@ def _labels(row: Json) -> Iterator[str]:
                 yield str(label.get("text"))
 
 
-def _texts_of_element(element: Json) -> Iterator[str]:
+def _texts_of_element(element: Json, addresses: frozenset[str]) -> Iterator[str]:
     expected = _RICH_TEXT[str(element.get("type"))]
     for child in _children(element):
+        if expected == "text" and child.get("type") == "link" and child.get("url") in addresses:
+            yield f"{child.get('text')}{child.get('url')}"
+            continue
         if child.get("type") != expected:
             raise UnsafeMessageError(str(element.get("type")), f"a {child.get('type')} element")
         if expected == "text":
@@ -88,7 +101,7 @@ def _texts_of_element(element: Json) -> Iterator[str]:
                 raise UnsafeMessageError("text element", "is empty")
             yield text
         else:
-            yield from _texts_of_element(child)
+            yield from _texts_of_element(child, addresses)
 
 
 def _children(element: Json) -> Iterator[Json]:

@@ -15,6 +15,7 @@ from slack_bolt.request import BoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from bot.surfaces.slack.ports import House
+from bot.surfaces.slack.serving import WsgiApp
 
 log = structlog.get_logger(__name__)
 
@@ -33,15 +34,19 @@ _REASONS = {
 
 
 class SlackEndpoint:
-    """A WSGI application with one address for everything Slack sends."""
+    """A WSGI application with one address for everything Slack sends; `beside` answers all others."""
 
-    def __init__(self, app: App, house: House, *, signing_secret: str) -> None:
+    def __init__(self, app: App, house: House, *, signing_secret: str, beside: WsgiApp | None = None) -> None:
         self._app = app
         self._house = house
+        self._beside = beside
         self._verifier = SignatureVerifier(signing_secret)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
+        path = str(environ.get("PATH_INFO") or "")
+        if self._beside is not None and path.rstrip("/") != PATH:
+            return self._beside(environ, start_response)
         status, headers, body = self._answer(environ)
         start_response(
             f"{status} {HTTPStatus(status).phrase}", [*headers, ("Content-Length", str(len(body)))]

@@ -17,6 +17,7 @@ class Run(BaseModel):
     text: str
     is_bold: bool = False
     is_whole: bool = False  # never cut: a citation's number, a verdict
+    address: str = ""  # a link that our code made; never out of a text
 
 
 class Line(BaseModel):

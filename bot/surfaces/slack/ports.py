@@ -83,6 +83,9 @@ class Bookcase(Protocol):
     def open(self, source: SourceRef, audiences: frozenset[str]) -> OpenedSource | None:
         """Give the section; None when it is no longer held, or not for these audiences."""
 
+    def address(self, source: SourceRef, audiences: frozenset[str]) -> str:
+        """Give an address that opens the section in a browser for a time; empty where there is none."""
+
 
 class Notes(Protocol):
     """Small things kept by name: what a channel wants, what people thought of an answer."""

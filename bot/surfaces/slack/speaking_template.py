@@ -1,6 +1,6 @@
 """Arrange what helps somebody speak: sentences for a meeting, and the look at a statement of one's own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.advisor.labels import labels_for
 from bot.advisor.meeting import PhraseReply
@@ -10,18 +10,18 @@ from bot.surfaces.slack.template import describe_phrases, describe_sources
 from bot.surfaces.slack.words import words_for
 
 
-def describe_phrase_reply(reply: PhraseReply) -> tuple[Part, ...]:
-    """Arrange suggested sentences; the reason where there are none."""
+def describe_phrase_reply(reply: PhraseReply, addresses: Mapping[int, str]) -> tuple[Part, ...]:
+    """Arrange suggested sentences; the reason where there are none. `addresses` as for an answer."""
     labels = labels_for(reply.language)
     reason = (plain_line(reply.reason, is_listed=False),) if reply.reason else ()
     parts = (
         Part(heading=labels.phrases, lines=(*describe_phrases(reply.phrases, labels), *reason)),
-        Part(heading=labels.sources, lines=describe_sources(reply.citations, labels)),
+        Part(heading=labels.sources, lines=describe_sources(reply.citations, reply.language, addresses)),
     )
     return tuple(part for part in parts if part.lines)
 
 
-def describe_check(reply: CheckReply) -> tuple[Part, ...]:
+def describe_check(reply: CheckReply, addresses: Mapping[int, str]) -> tuple[Part, ...]:
     """Arrange the look at a statement: the verdict, what to mend, what is said and what is missing."""
     words, labels = words_for(reply.language), labels_for(reply.language)
     corrected = (plain_line(reply.corrected, is_listed=False),) if reply.problems and reply.corrected else ()
@@ -31,7 +31,7 @@ def describe_check(reply: CheckReply) -> tuple[Part, ...]:
         Part(heading=words.check_corrected, lines=corrected),
         Part(heading=words.check_covered, lines=_points(reply.covered)),
         Part(heading=words.check_missing, lines=_points(reply.missing)),
-        Part(heading=labels.sources, lines=describe_sources(reply.citations, labels)),
+        Part(heading=labels.sources, lines=describe_sources(reply.citations, reply.language, addresses)),
     )
     return tuple(part for part in parts if part.lines)
 

@@ -59,14 +59,22 @@ def split_text(text: str, limit: int) -> list[str]:
 
 
 def _part_units(part: Part) -> int:
-    return units(part.heading) + sum(units(line.text) for line in part.lines)
+    return units(part.heading) + sum(_line_units(line) for line in part.lines)
+
+
+def _line_units(line: Line) -> int:
+    return sum(_run_units(run) for run in line.runs)
+
+
+def _run_units(run: Run) -> int:
+    return units(run.text) + len(run.address)
 
 
 def _split_part(part: Part) -> Iterator[Part]:
     lines: list[Line] = []
     size = units(part.heading)
     for line in (piece for whole in part.lines for piece in _split_line(whole)):
-        weight = units(line.text)
+        weight = _line_units(line)
         if lines and (size + weight > MAX_BLOCK_UNITS or len(lines) >= MAX_BLOCK_LINES):
             yield Part(heading=part.heading, lines=tuple(lines))
             lines, size = [], units(part.heading)
@@ -77,13 +85,13 @@ def _split_part(part: Part) -> Iterator[Part]:
 
 
 def _split_line(line: Line) -> Iterator[Line]:
-    if units(line.text) <= MAX_LINE_UNITS:
+    if _line_units(line) <= MAX_LINE_UNITS:
         yield line
         return
     runs: list[Run] = []
     size = 0
     for run in (piece for whole in line.runs for piece in _split_run(whole)):
-        weight = units(run.text)
+        weight = _run_units(run)
         if runs and size + weight > MAX_LINE_UNITS:
             yield line.model_copy(update={"runs": tuple(runs)})
             runs, size = [], 0

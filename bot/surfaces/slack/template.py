@@ -4,17 +4,23 @@ The words are the advisor's; only headings and labels are chosen here. Nothing i
 `bot.surfaces.slack.blocks`', for every text alike.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.advisor.advice import Advice, ApprovalRoute, Citation, NextAction, Phrase, PolicyStatement, Statement
 from bot.advisor.labels import Labels, labels_for
 from bot.advisor.markdown import name_source
 from bot.surfaces.slack.layout import Line, Part, Run, cited, plain_line
 from bot.surfaces.slack.words import words_for
+from knowledge.documents.document import Language
 
 
-def describe_advice(advice: Advice) -> tuple[Part, ...]:
-    """Arrange an answer as parts, in the language of the answer."""
+def describe_advice(advice: Advice, addresses: Mapping[int, str]) -> tuple[Part, ...]:
+    """Arrange an answer as parts, in the language of the answer.
+
+    Args:
+        advice: The answer.
+        addresses: Where its citations can be opened, by their numbers; may lack any.
+    """
     labels = labels_for(advice.language)
     parts = (
         _conclusion(advice, labels),
@@ -27,7 +33,7 @@ def describe_advice(advice: Advice) -> tuple[Part, ...]:
         Part(heading=labels.counter_views, lines=_statements(advice.counter_views)),
         Part(heading=labels.missing, lines=tuple(plain_line(one) for one in advice.missing)),
         Part(heading=labels.choices, lines=tuple(plain_line(one) for one in advice.choices)),
-        Part(heading=labels.sources, lines=describe_sources(advice.citations, labels)),
+        Part(heading=labels.sources, lines=describe_sources(advice.citations, advice.language, addresses)),
     )
     return tuple(part for part in parts if part.lines)
 
@@ -37,9 +43,15 @@ def describe_phrases(phrases: Iterable[Phrase], labels: Labels) -> tuple[Line, .
     return _all(_phrase(one, labels) for one in phrases)
 
 
-def describe_sources(citations: Iterable[Citation], labels: Labels) -> tuple[Line, ...]:
-    """Arrange numbered sources with their quotes."""
-    return _all(_source(one, labels) for one in citations)
+def describe_sources(
+    citations: Iterable[Citation], language: Language, addresses: Mapping[int, str]
+) -> tuple[Line, ...]:
+    """Arrange numbered sources with their quotes, and a link where there is an address."""
+    labels, opening = labels_for(language), words_for(language).open_passage
+    return _all(
+        _source(one, labels, _link(opening, addresses[one.n]) if one.n in addresses else ())
+        for one in citations
+    )
 
 
 def _all(groups: Iterable[tuple[Line, ...]]) -> tuple[Line, ...]:
@@ -114,14 +126,18 @@ def _phrase(phrase: Phrase, labels: Labels) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _source(citation: Citation, labels: Labels) -> tuple[Line, ...]:
+def _link(words: str, address: str) -> tuple[Run, ...]:
+    return (Run(text=" "), Run(text=words, is_whole=True, address=address))
+
+
+def _source(citation: Citation, labels: Labels, link: tuple[Run, ...]) -> tuple[Line, ...]:
     # Our restatement is never shown as somebody's words: no quotation marks.
     is_restated = citation.quote_kind == "restated"
     quote = f"{labels.restated}: {citation.quote}" if is_restated else f"「{citation.quote}」"
     number = Run(text=f"[{citation.n}] ", is_bold=True, is_whole=True)
     where = Run(text=" | ".join(_particulars(citation, labels)))
     return (
-        Line(runs=(number, where), is_listed=False),
+        Line(runs=(number, where, *link), is_listed=False),
         plain_line(" ".join(quote.split()), indent=1),
     )
 

@@ -25,6 +25,7 @@ class Words(BaseModel):
     excerpt: str
     close: str
     send: str
+    open_passage: str
     source_title: str
     source_gone: str
     before_left_out: str

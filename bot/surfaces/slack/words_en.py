@@ -48,6 +48,7 @@ ENGLISH = Words(
     excerpt="excerpt",
     close="Close",
     send="Send",
+    open_passage="Open",
     source_title="Source",
     source_gone="This document is no longer held, or may not be shown here.",
     before_left_out="(what comes before is left out)\n",

@@ -47,6 +47,7 @@ JAPANESE = Words(
     excerpt="抜粋",
     close="閉じる",
     send="送信",
+    open_passage="原文を開く",
     source_title="出典",
     source_gone="この文書は今は登録されていないか、この場所では表示できません。",
     before_left_out="（この前を省略しています）\n",
