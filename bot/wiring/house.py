@@ -17,6 +17,7 @@ from knowledge.documents.bundled import bundled_root, corpus_hash
 from knowledge.documents.phrasings import load_null_questions
 from retrieval.adapters.bundled_vectors import ShippedVectors, load_shipped_vectors
 from retrieval.adapters.embedded import EmbeddedEmbedder
+from retrieval.adapters.journal import JournallingEmbedder
 from retrieval.adapters.remembering import RememberingEmbedder
 from retrieval.adapters.sentence_transformer import SentenceTransformerEmbedder
 from retrieval.adapters.sudachi import SudachiTokenizer
@@ -53,6 +54,11 @@ class House:
         return RememberingEmbedder(SentenceTransformerEmbedder(name, may_download=True))
 
     @cached_property
+    def journal(self) -> JournallingEmbedder:
+        """The same model, with the vectors of an ingestion under way kept on disk; for the owner."""
+        return JournallingEmbedder(self.embedder, self.settings.home / "vectors.journal")
+
+    @cached_property
     def tokenizer(self) -> SudachiTokenizer:
         """The splitter of words."""
         return SudachiTokenizer()
@@ -76,12 +82,12 @@ class House:
     def make_indexer(self) -> Indexer:
         """Make an indexer with empty terms and catalogue, and without an index."""
         return Indexer(
-            self.embedder,
+            self.journal,
             self.tokenizer,
             self.record,
             LexicalIndex(),
             ChunkCatalogue(),
-            sources=(self.shipped_vectors,),
+            sources=(self.shipped_vectors, self.journal),
         )
 
     @cached_property

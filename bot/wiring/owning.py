@@ -67,16 +67,21 @@ class Owner:
         What was done before the failure is known by its content and not done again.
         """
         with self._lock:
-            self.indexer.index = self.index
-            try:
-                return work()
-            except IndexUnavailableError:
-                log.exception("index_failed_while_writing")
-            self.indexer.index = None
-            result = work()
-            self.index.rebuild(counting(progress, "Building the index"))
-            self.indexer.index = self.index
+            result = self._done(work, progress)
+            self.house.journal.erase()
             return result
+
+    def _done(self, work: Callable[[], _Result], progress: Progress) -> _Result:
+        self.indexer.index = self.index
+        try:
+            return work()
+        except IndexUnavailableError:
+            log.exception("index_failed_while_writing")
+        self.indexer.index = None
+        result = work()
+        self.index.rebuild(counting(progress, "Building the index"))
+        self.indexer.index = self.index
+        return result
 
     def _file_report(self, outcome: FileOutcome) -> FileReport:
         held = self.house.record.documents()

@@ -64,6 +64,7 @@ def build(house: House, progress: Progress) -> None:
     indexer.index_documents(bundled, phrasings, counting(progress, "Preparing the shipped documents"))
     house.record.keep_value(_RECIPE, indexer.recipe_id)
     house.record.keep_value(_READY, house.fingerprint)
+    house.journal.erase()
     log.info("corpus_built", documents=len(bundled))
 
 
