@@ -109,6 +109,8 @@ class ChromaChunkIndex:
         """Give the vectors of these chunks, each of shape (dimension,); unknown keys are left out."""
         self._connect()
         found: dict[str, Vectors] = {}
+        if not chunk_keys:
+            return found  # Chroma refuses to be asked for nothing
         with self._lock, _errors_of(self.path):
             for collection in self._collections.values():
                 held = collection.get(ids=list(chunk_keys), include=["embeddings"])
