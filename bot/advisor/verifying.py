@@ -1,8 +1,8 @@
 """Verify what is about to be said against the stored texts; what fails is taken out and counted.
 
 `verify_claim` holds one drafted sentence against the anchors it names; `verify_advice` holds a whole answer,
-whoever composed it, against its citations. Both only refuse. The parts are `anchoring`, `verifying_figures`
-and `verifying_modality`.
+whoever composed it, against its citations. Both only refuse. The parts are `anchoring`, `verifying_figures`,
+`verifying_modality`, `verifying_names` and `verifying_scope`.
 """
 
 import re
@@ -10,30 +10,32 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar
+from unicodedata import category
 
 from bot.advisor.advice import Advice, Citation, NextAction, Phrase, Statement
 from bot.advisor.anchoring import Span, locate_anchor, sentences_around
 from bot.advisor.attribution import source_name
 from bot.advisor.citations import check_citations
 from bot.advisor.holdings import Holdings, Place
-from bot.advisor.verifying_figures import unbacked_figures
-from bot.advisor.verifying_modality import modalities_agree
+from bot.advisor.verifying_figures import borrowed_figures, unbacked_figures
+from bot.advisor.verifying_modality import modalities_agree, with_proviso
+from bot.advisor.verifying_scope import keeps_scope, names_its_source, names_only_what_is_backed, shared
 from knowledge.documents.document import Language, SourceClass
-from knowledge.documents.folding import fold_string
 from knowledge.documents.language import detect_language
 
 LEAST_SHARED = 0.25  # of the claim's character pairs in its quotes; fewer, and it is about something else
 LEAST_CLOSE = 0.834  # 95 % of unrelated cards in the two languages are below (e5, docs/decisions.md)
 
 _MARKUP = re.compile(
-    r"://|\bwww\.|[<>\[\]`|*_~#]|@\w|[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]"
+    r"://|\bwww\.|\bmailto:|[<>\[\]`|*_~#]|@\w|(?<![.\w])[\w-]{2,}(?:\.[\w-]+)*\.[a-z]{2,}(?:[/:?]|\b(?!\.))"
 )
-_INFLECTION = re.compile("[\u3041-\u309f]+")
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 Closeness = Callable[[str, str], float]
 Refusal = Literal[
-    "uncited", "not_in_force", "not_found", "markup", "language", "figures", "modality", "off_topic"
-]
+    "uncited", "not_in_force", "not_found", "markup", "language", "figures", "names", "modality", "scope",
+    "source", "off_topic",
+]  # fmt: skip
 _Part = TypeVar("_Part", Statement, NextAction, Phrase)
 
 
@@ -85,16 +87,8 @@ def verify_claim(
     backings = _locate_all(anchors, ground)
     if isinstance(backings, str):
         return backings
-    quotes = [one.quote for one in backings]
-    if _MARKUP.search(claim):
-        return "markup"
-    if detect_language(claim) != ground.language:
-        return "language"
-    if unbacked_figures(claim, (*quotes, ground.question, *ground.calculations), ground.day):
-        return "figures"
-    if not modalities_agree(claim, quotes):
-        return "modality"
-    return backings if _is_on_topic(claim, quotes, ground) else "off_topic"
+    refusals = (refusal for refusal, holds in _checks(claim, backings, ground) if not holds())
+    return next(refusals, backings)
 
 
 def verify_advice(advice: Advice, holdings: Holdings, question_text: str) -> Advice:
@@ -180,6 +174,39 @@ def _another_summary(advice: Advice) -> Statement:
     return Statement(kind="notice", text=words[advice.language])
 
 
+def _checks(
+    claim: str, backings: Sequence[Backing], ground: Ground
+) -> tuple[tuple[Refusal, Callable[[], bool]], ...]:
+    """List what a claim has to pass, in order."""
+    backed = [(one.place, one.quote) for one in backings]
+    quotes = [one.quote for one in backings]
+    return (
+        ("markup", lambda: _is_plain(claim)),
+        ("language", lambda: detect_language(claim) == ground.language),
+        ("figures", lambda: _has_backed_figures(claim, quotes, ground)),
+        ("names", lambda: names_only_what_is_backed(claim, backed, ground.question)),
+        ("modality", lambda: modalities_agree(claim, quotes)),
+        ("scope", lambda: keeps_scope(claim, backed, ground.language, ground.day)),
+        ("source", lambda: names_its_source(claim, backed)),
+        ("off_topic", lambda: _is_on_topic(claim, quotes, ground)),
+    )
+
+
+def _is_plain(claim: str) -> bool:
+    """Tell whether a claim is words only: no markup, no address, nothing that is not seen."""
+    return not _MARKUP.search(claim) and not any(
+        category(one) in _UNSEEN and one not in "\t\n\r" for one in claim
+    )
+
+
+def _has_backed_figures(claim: str, quotes: Sequence[str], ground: Ground) -> bool:
+    sources = (*quotes, *ground.calculations)
+    return not (
+        unbacked_figures(claim, (*sources, ground.question), ground.day)
+        or borrowed_figures(claim, sources, ground.day)
+    )
+
+
 def _locate_all(anchors: Sequence[tuple[str, str]], ground: Ground) -> tuple[Backing, ...] | Refusal:
     backings: list[Backing] = []
     for label, anchor in anchors:
@@ -192,7 +219,8 @@ def _locate_all(anchors: Sequence[tuple[str, str]], ground: Ground) -> tuple[Bac
         span = locate_anchor(place.section.text, anchor)
         if span is None:
             return "not_found"
-        backings.append(Backing(place, sentences_around(place.section.text, span)))
+        text = place.section.text
+        backings.append(Backing(place, with_proviso(text, sentences_around(text, span))))
     return tuple(backings) or "uncited"
 
 
@@ -200,13 +228,5 @@ def _is_on_topic(claim: str, quotes: Sequence[str], ground: Ground) -> bool:
     """Refuse what is about something else; that it is about the same proves nothing."""
     same_language = [one for one in quotes if detect_language(one) == ground.language]
     if same_language:
-        said, held = _pairs(claim), _pairs("\n".join(same_language))
-        return not said or len(said & held) / len(said) >= LEAST_SHARED
+        return shared(claim, "\n".join(same_language)) >= LEAST_SHARED
     return ground.closeness is None or ground.closeness(claim, "\n".join(quotes)) >= LEAST_CLOSE
-
-
-def _pairs(text: str) -> set[str]:
-    """Cut into pairs of characters, without those that only inflect."""
-    folded = "".join(one for one in fold_string(text) if one.isalnum())
-    pairs = {folded[position : position + 2] for position in range(len(folded) - 1)}
-    return {one for one in pairs if not _INFLECTION.fullmatch(one)}

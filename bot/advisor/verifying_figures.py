@@ -55,6 +55,7 @@ _UNIT = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _UNITS
 _NUMBER = re.compile(NUMERAL)
 _WORDS = re.compile(NUMBER_WORDS)
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10_080}
+_SHARES = frozenset({"percent", "tenth", "fold"})
 # One, with nothing counted, is no figure: "one of the", 「一つの」.
 _ONE = Decimal(1)
 
@@ -81,6 +82,31 @@ def unbacked_figures(statement: str, backing: Iterable[str], day: date) -> tuple
     return tuple(
         one for one in figures_in(statement, day) if not any(one.is_backed_by(other) for other in said)
     )
+
+
+def borrowed_figures(statement: str, quotes: Iterable[str], day: date) -> tuple[Figure, ...]:
+    """List the figures that only the question says and that are put in the place of a quote's.
+
+    A share of anything (「30%減る」) is never the question's to give; a sum or term is, but not where the
+    quote counts the same thing otherwise and the statement leaves that out.
+    """
+    said = figures_in(statement, day)
+    quoted = [figure for text in quotes for figure in figures_in(text, day)]
+    kept = {one.kind for one in said if any(one.is_backed_by(other) for other in quoted)}
+    rivals = {one.kind for one in quoted} - kept
+    return tuple(
+        one
+        for one in said
+        if (one.unit in _SHARES or one.kind in rivals)
+        and not any(one.is_backed_by(other) for other in quoted)
+    )
+
+
+def unbacked_limits(quote: str, statement: str, day: date) -> tuple[Figure, ...]:
+    """List the sums and terms of a quote that a statement leaves out."""
+    said = figures_in(statement, day)
+    limits = (one for one in figures_in(quote, day) if one.kind in ("money", "term"))
+    return tuple(one for one in limits if not any(other.is_backed_by(one) for other in said))
 
 
 def _dates(text: str, day: date) -> Iterator[tuple[Figure, Span]]:

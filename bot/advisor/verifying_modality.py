@@ -58,11 +58,14 @@ _TABLE: tuple[tuple[Modality, str], ...] = (
     (
         "condition",
         (
-            r"場合|ときは|とき、|限り|限って|に限る|ただし|を条件|除[きく]|たら、|れば、|なら(?:ば)?、"
+            r"場合|ときは|とき、|限り|限って|に限る|ただし|を条件|除[きく]|たら、|(?<!よ)れば、|なら(?:ば)?、"
             r"|\bif\b|\bunless\b|\bexcept\b|\bprovided\b|\bonly\b|\bwhen\b|\bsubject to\b"
         ),
     ),
     ("negation", r"ない|ません|ず(?=[、。にと])|なし|\bnot\b|n't\b|\bno\b|\bwithout\b|\bnone\b"),
+)
+_PROVISO = re.compile(
+    r"\s*[(（]?(?:但し?、?|ただし|もっとも、|except\b|however\b|provided\b|this does not apply\b|unless\b)"
 )
 _PATTERNS = tuple((modality, re.compile(pattern)) for modality, pattern in _TABLE)
 
@@ -79,10 +82,37 @@ def modalities_of(sentence: str) -> frozenset[Modality]:
 
 
 def modalities_agree(claim: str, quotes: Iterable[str]) -> bool:
-    """Tell whether every sentence of a claim is of the same classes as some quoted sentence."""
-    quoted = [modalities_of(one) for quote in quotes for one in _sentences(quote)]
-    return bool(quoted) and all(modalities_of(one) in quoted for one in _sentences(claim))
+    """Tell whether every sentence of a claim is of the same classes as some quoted sentence.
+
+    A sentence with a proviso behind it (「ただし…」, "However, …") is one with it: a claim that leaves the
+    proviso out does not agree.
+    """
+    quoted = [rule for quote in quotes for rule in _rules_of(quote)]
+    return bool(quoted) and all(
+        any(main <= said <= allowed for main, allowed in quoted) for _, said in _rules_of(claim)
+    )
 
 
-def _sentences(text: str) -> list[str]:
-    return [text[one.start : one.end] for one in split_sentences(text)]
+def with_proviso(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Widen a span of whole sentences by the provisos that follow it."""
+    end = span[1]
+    for one in split_sentences(text):
+        if one.start >= end and _PROVISO.match(fold_string(text[one.start : one.end])):
+            end = one.end
+        elif one.start >= end:
+            break
+    return span[0], end
+
+
+def _rules_of(text: str) -> list[tuple[frozenset[Modality], frozenset[Modality]]]:
+    """Give for each sentence the least it says and, with its provisos, the most."""
+    found: list[tuple[frozenset[Modality], frozenset[Modality]]] = []
+    for one in split_sentences(text):
+        sentence = text[one.start : one.end]
+        classes = modalities_of(sentence)
+        if found and _PROVISO.match(fold_string(sentence)):
+            least, most = found[-1]
+            found[-1] = (least | {"condition"}, most | classes | {"condition"})
+        else:
+            found.append((classes, classes))
+    return found
