@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0003"  # of the newest migration; a test compares it with the folder
+REVISION = "0004"  # of the newest migration; a test compares it with the folder
 
 metadata = MetaData()
 
@@ -214,4 +214,19 @@ scores = Table(
     Column("channel", String(200), primary_key=True),
     Column("item", String(200), primary_key=True),
     Column("body", Text, nullable=False),  # JSON: how it was ranked when the digest was made
+)
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("team", String(60), primary_key=True),
+    Column("installed_at", String(40), nullable=False),
+    Column("body", LargeBinary, nullable=False),  # sealed JSON: it holds tokens
+)
+
+install_states = Table(
+    "install_states",
+    metadata,
+    Column("state", String(64), primary_key=True),
+    Column("expires_at", String(40), nullable=False),
 )
