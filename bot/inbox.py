@@ -41,6 +41,29 @@ class AnswerJob(BaseModel):
     attempts: int = Field(ge=1)  # this one included
 
 
+class KeptMessage(BaseModel):
+    """One message as it is kept, and how it was answered; no outcome while it still waits."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    job_id: str
+    message: IncomingMessage
+    outcome: Outcome | None = None
+
+
+class Erasure(BaseModel):
+    """How many records were erased, by what they were."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    erased: dict[str, int] = {}
+
+    @property
+    def total(self) -> int:
+        """All of them together."""
+        return sum(self.erased.values())
+
+
 class Inbox(Protocol):
     """Messages received, each answered once; every method is one transaction."""
 
@@ -53,8 +76,21 @@ class Inbox(Protocol):
     def renew(self, job_id: str, *, now: datetime, lease: timedelta) -> bool:
         """Keep a claimed job; False when another worker has taken it meanwhile."""
 
-    def finish(self, job_id: str, outcome: Outcome, *, now: datetime) -> None:
-        """Close the job: it is never claimed again."""
+    def finish(self, job_id: str, outcome: Outcome, *, now: datetime) -> Outcome | None:
+        """Close the job: it is never claimed again.
+
+        Returns:
+            How it is closed: it may have been withdrawn meanwhile. None when it was erased.
+        """
+
+    def withdraw(self, job_id: str, *, now: datetime) -> None:
+        """Close the job, whether or not it was answered, and erase the words that were asked and said.
+
+        The message is still known, so that a late second delivery is not answered.
+        """
+
+    def find(self, *, team: str, channel: str, ts: str) -> KeptMessage | None:
+        """Give the message at a place; None when it is not kept."""
 
     def pending(self) -> int:
         """Count jobs that are not finished."""
@@ -78,8 +114,12 @@ class ThreadMemory(Protocol):
     def askers(self, *, team: str, channel: str, thread_ts: str) -> frozenset[str]:
         """Give the users whom we answered in the thread; empty when we took no part in it."""
 
-    def forget_user(self, *, team: str, user: str) -> int:
-        """Erase everything said by or to a user, messages and finished jobs included; gives the count."""
 
-    def purge(self, *, before: datetime) -> int:
-        """Erase everything older, messages and finished jobs included; gives the count."""
+class Eraser(Protocol):
+    """Erases what people asked and what was said to them, wherever it is kept."""
+
+    def erase_person(self, *, user: str, team: str | None = None) -> Erasure:
+        """Erase everything kept of a person, questions that wait included; None: in every workspace."""
+
+    def purge(self, *, before: datetime) -> Erasure:
+        """Erase every question, with what was said on it, that is older; those that wait are kept."""

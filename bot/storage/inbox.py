@@ -9,9 +9,9 @@ from uuid import uuid4
 from sqlalchemy import Connection, Engine, RowMapping, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.inbox import AnswerJob, IncomingMessage, Outcome
-from bot.storage.engine import writing
-from bot.storage.tables import jobs, messages, signatures
+from bot.inbox import AnswerJob, IncomingMessage, KeptMessage, Outcome
+from bot.storage.engine import erase_traces, writing
+from bot.storage.tables import jobs, messages, signatures, turns
 
 _REPLAY_WINDOW = timedelta(minutes=5)
 
@@ -73,12 +73,47 @@ class DatabaseInbox:
             done = connection.execute(update(jobs).where(where).values(leased_until=as_stamp(now + lease)))
             return bool(done.rowcount)
 
-    def finish(self, job_id: str, outcome: Outcome, *, now: datetime) -> None:
-        """Close the job: it is never claimed again."""
+    def finish(self, job_id: str, outcome: Outcome, *, now: datetime) -> Outcome | None:
+        """Close the job: it is never claimed again.
+
+        Returns:
+            How it is closed: it may have been withdrawn meanwhile. None when it was erased.
+        """
         with self._writing.begin() as connection:
             values = {"outcome": outcome, "finished_at": as_stamp(now), "leased_until": None}
             where = (jobs.c.id == job_id) & jobs.c.outcome.is_(None)
             connection.execute(update(jobs).where(where).values(values))
+            closed: Outcome | None = connection.scalar(select(jobs.c.outcome).where(jobs.c.id == job_id))
+            return closed
+
+    def withdraw(self, job_id: str, *, now: datetime) -> None:
+        """Close the job, whether or not it was answered, and erase the words that were asked and said.
+
+        The message is still known, so that a late second delivery is not answered.
+        """
+        with self._writing.begin() as connection:
+            body = connection.scalar(select(messages.c.body).where(messages.c.id == job_id))
+            if body is None:
+                return
+            message = IncomingMessage.model_validate_json(body)
+            blank = message.model_copy(update={"text": ""}).model_dump_json()
+            connection.execute(update(messages).where(messages.c.id == job_id).values(body=blank))
+            values = {"outcome": "withdrawn", "finished_at": as_stamp(now), "leased_until": None}
+            connection.execute(update(jobs).where(jobs.c.id == job_id).values(values))
+            place = (turns.c.team == message.team) & (turns.c.channel == message.channel)
+            connection.execute(delete(turns).where(place & (turns.c.ts == message.ts)))
+        erase_traces(self._engine)
+
+    def find(self, *, team: str, channel: str, ts: str) -> KeptMessage | None:
+        """Give the message at a place; None when it is not kept."""
+        where = (messages.c.team == team) & (messages.c.channel == channel) & (messages.c.ts == ts)
+        query = select(jobs.c.id, jobs.c.outcome, messages.c.body).join(messages, messages.c.id == jobs.c.id)
+        with self._engine.connect() as connection:
+            row = connection.execute(query.where(where)).first()
+        if row is None:
+            return None
+        message = IncomingMessage.model_validate_json(row.body)
+        return KeptMessage(job_id=row.id, message=message, outcome=row.outcome)
 
     def pending(self) -> int:
         """Count jobs that are not finished."""

@@ -1,17 +1,17 @@
-"""What was said in each thread, in the database; erasing leaves no trace of it on disk.
+"""What was said in each thread, in the database; `bot.storage.erasure` erases it.
 
 It implements `bot.inbox.ThreadMemory`.
 """
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Engine, delete, func, insert, select
+from sqlalchemy import ColumnElement, Engine, insert, select
 
 from bot.advisor.question import Turn
 from bot.inbox import IncomingMessage
-from bot.storage.engine import erase_traces, writing
+from bot.storage.engine import writing
 from bot.storage.inbox import as_stamp
-from bot.storage.tables import jobs, messages, turns
+from bot.storage.tables import turns
 
 
 class DatabaseThreadMemory:
@@ -52,30 +52,6 @@ class DatabaseThreadMemory:
         where = _in_thread(team=team, channel=channel, thread_ts=thread_ts) & (turns.c.role == "bot")
         with self._engine.connect() as connection:
             return frozenset(connection.scalars(select(turns.c.user).where(where).distinct()))
-
-    def forget_user(self, *, team: str, user: str) -> int:
-        """Erase everything said by or to a user, messages and finished jobs included; gives the count."""
-        said = (turns.c.team == team) & (turns.c.user == user)
-        received = (messages.c.team == team) & (messages.c.user == user)
-        return self._erase(said, received)
-
-    def purge(self, *, before: datetime) -> int:
-        """Erase everything older, messages and finished jobs included; gives the count."""
-        stamp = as_stamp(before)
-        return self._erase(turns.c.said_at < stamp, messages.c.received_at < stamp)
-
-    def _erase(self, said: ColumnElement[bool], received: ColumnElement[bool]) -> int:
-        """Erase turns and messages, except messages that still wait for their answer."""
-        waiting = select(jobs.c.id).where(jobs.c.outcome.is_(None))
-        done = received & messages.c.id.not_in(waiting)
-        with self._writing.begin() as connection:
-            count = connection.scalar(select(func.count()).select_from(turns).where(said)) or 0
-            count += connection.scalar(select(func.count()).select_from(messages).where(done)) or 0
-            connection.execute(delete(turns).where(said))
-            connection.execute(delete(messages).where(done))
-        if count:
-            erase_traces(self._engine)
-        return int(count)
 
 
 def _in_thread(*, team: str, channel: str, thread_ts: str) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from bot.settings import Settings
 from bot.speaking import Speaking
+from bot.storage.erasure import DatabaseEraser
 from bot.storage.notes import DatabaseNotes
 from bot.surfaces.cli.desk import Progress, SlackMode
 from bot.surfaces.slack.config import SlackConfig, TokenRefusedError
@@ -54,6 +55,7 @@ def _house(service: Service, today: Callable[[], date]) -> House:
     return House(
         inbox=service.inbox,
         memory=service.memory,
+        eraser=DatabaseEraser(service.house.database),
         answerer=service.conversation,
         speaker=Speaking(service.library, service.conversation.retriever),
         bookcase=LibraryBookcase(service.library, _signer(service)),

@@ -10,7 +10,10 @@ import pytest
 from bot.advisor.question import Turn
 from bot.inbox import AnswerJob, Inbox, IncomingMessage, ThreadMemory
 from bot.storage.engine import Database, open_database
+from bot.storage.erasure import DatabaseEraser, personal_tables
 from bot.storage.inbox import DatabaseInbox
+from bot.storage.notes import DatabaseNotes
+from bot.storage.tables import jobs
 from bot.storage.thread_memory import DatabaseThreadMemory
 
 NOW = datetime(2026, 9, 15, 1, 0, tzinfo=UTC)
@@ -170,31 +173,97 @@ def test_those_whom_we_answered_in_a_thread_are_known(memory: ThreadMemory) -> N
     assert memory.askers(**place | {"channel": "C2"}) == frozenset()
 
 
-def test_a_forgotten_user_leaves_nothing_but_jobs_that_wait(
-    inbox: Inbox, memory: ThreadMemory, tmp_path: Path
+def test_a_forgotten_person_leaves_nothing_in_any_table(
+    database: Database, inbox: Inbox, memory: ThreadMemory, tmp_path: Path
 ) -> None:
     inbox.accept(a_message(1, text="青葉の買収について"))
     job = inbox.claim(now=NOW, lease=LEASE)
     assert job is not None
-    inbox.finish(job.id, "answered", now=NOW)
-    inbox.accept(a_message(2))
+    inbox.accept(a_message(2, text="青葉についてもう一つ"))
     memory.append(a_message(1), Turn(role="user", text="青葉の買収について"), at=NOW)
     memory.append(a_message(1), Turn(role="bot", text="青葉のことは書かれていません"), at=NOW)
     memory.append(a_message(3, user="U2"), Turn(role="user", text="別の人"), at=NOW)
+    notes = DatabaseNotes(database)
+    notes.keep_note("slack-feedback:T1:U1:j1", '{"comment": "青葉は載せないで"}')
+    notes.keep_note("slack-feedback:T1:U12:j1", "{}")
 
-    count = memory.forget_user(team="T1", user="U1")
+    erasure = DatabaseEraser(database).erase_person(user="U1", team="T1")
 
-    assert count == 3
-    assert inbox.pending() == 1
+    assert erasure.total == 5
+    assert inbox.pending() == 0
+    assert inbox.finish(job.id, "answered", now=NOW) is None
     assert [one.text for one in memory.turns(a_message(9))] == ["別の人"]
+    assert notes.note("slack-feedback:T1:U12:j1") is not None
     assert "青葉".encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
 
-def test_purging_erases_what_is_older(memory: ThreadMemory) -> None:
-    memory.append(a_message(1), Turn(role="user", text="old"), at=NOW - timedelta(days=91))
-    memory.append(a_message(2), Turn(role="user", text="new"), at=NOW)
+def test_the_same_user_id_in_another_workspace_is_another_person(database: Database, inbox: Inbox) -> None:
+    inbox.accept(a_message(1))
+    inbox.accept(a_message(2, team="T2"))
+    eraser = DatabaseEraser(database)
 
-    count = memory.purge(before=NOW - timedelta(days=90))
+    in_one = eraser.erase_person(user="U1", team="T2")
+    everywhere = eraser.erase_person(user="U1")
 
-    assert count == 1
+    assert (in_one.erased, everywhere.erased) == ({"messages": 1}, {"messages": 1})
+
+
+def test_every_table_that_names_a_person_is_one_that_is_erased() -> None:
+    named = {table.name for table in personal_tables()}
+
+    assert named >= {"messages", "turns", "feedback"}
+    assert jobs.c.id.foreign_keys  # jobs go with their message
+
+
+def test_purging_erases_what_is_older_and_keeps_what_waits(
+    database: Database, inbox: Inbox, memory: ThreadMemory
+) -> None:
+    long_ago = NOW - timedelta(days=91)
+    inbox.accept(a_message(1, received_at=long_ago))
+    job = inbox.claim(now=NOW, lease=LEASE)
+    assert job is not None
+    inbox.finish(job.id, "answered", now=NOW)
+    inbox.accept(a_message(2, received_at=long_ago))
+    inbox.accept(a_message(3))
+    memory.append(a_message(1), Turn(role="user", text="old"), at=long_ago)
+    memory.append(a_message(3), Turn(role="user", text="new"), at=NOW)
+    notes = DatabaseNotes(database)
+    notes.keep_note("slack-feedback:T1:U1:old", f'{{"at": "{long_ago.isoformat()}"}}')
+    notes.keep_note("slack-feedback:T1:U1:new", f'{{"at": "{NOW.isoformat()}"}}')
+    notes.keep_note("slack-channel:T1:C1", '{"answer_on": "mention"}')
+
+    erasure = DatabaseEraser(database).purge(before=NOW - timedelta(days=90))
+
+    assert erasure.erased == {"messages": 1, "turns": 1, "notes": 1}
+    assert inbox.pending() == 2
     assert [one.text for one in memory.turns(a_message(9))] == ["new"]
+    assert notes.note("slack-channel:T1:C1") is not None
+
+
+def test_a_withdrawn_message_leaves_no_words_and_is_not_answered_when_it_comes_again(
+    inbox: Inbox, memory: ThreadMemory
+) -> None:
+    inbox.accept(a_message(1))
+    memory.append(a_message(1), Turn(role="bot", text="答え"), at=NOW)
+    job = inbox.claim(now=NOW, lease=LEASE)
+    assert job is not None
+
+    inbox.withdraw(job.id, now=NOW)
+    kept = inbox.find(team="T1", channel="C1", ts=job.message.ts)
+
+    assert kept is not None
+    assert (kept.outcome, kept.message.text) == ("withdrawn", "")
+    assert memory.turns(a_message(9)) == ()
+    assert inbox.finish(job.id, "answered", now=NOW) == "withdrawn"
+    assert inbox.accept(a_message(1)) is None
+
+
+def test_a_message_is_found_by_its_place_only(inbox: Inbox) -> None:
+    job_id = inbox.accept(a_message(1))
+
+    found = inbox.find(team="T1", channel="C1", ts="1700000000.000001")
+    elsewhere = inbox.find(team="T1", channel="C2", ts="1700000000.000001")
+
+    assert found is not None
+    assert (found.job_id, found.outcome) == (job_id, None)
+    assert elsewhere is None

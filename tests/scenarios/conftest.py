@@ -18,6 +18,7 @@ from bot.advisor.saying_back_reply import CheckReply
 from bot.advisor.situation import PhraseWish
 from bot.inbox import Inbox, ThreadMemory
 from bot.storage.engine import open_database
+from bot.storage.erasure import DatabaseEraser
 from bot.storage.inbox import DatabaseInbox
 from bot.storage.notes import DatabaseNotes
 from bot.storage.thread_memory import DatabaseThreadMemory
@@ -111,6 +112,7 @@ def playing(
     house = House(
         inbox=inbox or DatabaseInbox(database),
         memory=memory or DatabaseThreadMemory(database),
+        eraser=DatabaseEraser(database),
         answerer=oracle,
         speaker=oracle,
         bookcase=bookcase or OneBook(),

@@ -16,6 +16,7 @@ from bot.advisor.question import Question
 from bot.advisor.saying_back_reply import CheckReply
 from bot.advisor.situation import PhraseWish
 from bot.storage.engine import open_database
+from bot.storage.erasure import DatabaseEraser
 from bot.storage.inbox import DatabaseInbox
 from bot.storage.notes import DatabaseNotes
 from bot.storage.thread_memory import DatabaseThreadMemory
@@ -49,6 +50,7 @@ def main() -> None:
     house = House(
         inbox=DatabaseInbox(engine),
         memory=DatabaseThreadMemory(engine),
+        eraser=DatabaseEraser(engine),
         answerer=SlowOracle(),
         speaker=SlowOracle(),
         bookcase=OneBook(),

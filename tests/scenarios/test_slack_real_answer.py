@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.settings import Settings
+from bot.storage.erasure import DatabaseEraser
 from bot.storage.inbox import DatabaseInbox
 from bot.storage.notes import DatabaseNotes
 from bot.storage.thread_memory import DatabaseThreadMemory
@@ -50,6 +51,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
         house = House(
             inbox=DatabaseInbox(desk.house.database),
             memory=DatabaseThreadMemory(desk.house.database),
+            eraser=DatabaseEraser(desk.house.database),
             answerer=desk.conversation,
             speaker=desk.speaking,
             bookcase=LibraryBookcase(desk.library),

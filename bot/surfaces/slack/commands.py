@@ -9,7 +9,6 @@ from slack_bolt import App
 from bot.surfaces.slack.asking import Body, channel_of, team_of, user_of
 from bot.surfaces.slack.channel_rules import rules_of_channel
 from bot.surfaces.slack.clicks import Clicks
-from bot.surfaces.slack.feedback import forget_feedback
 from bot.surfaces.slack.views import channel_view
 from bot.surfaces.slack.words import words_for
 from knowledge.documents.document import Language
@@ -60,9 +59,9 @@ class Commands:
 
     def _forget(self, body: Body, language: Language) -> None:
         house, team, user = self.clicks.house, team_of(body), user_of(body)
-        count = house.memory.forget_user(team=team, user=user)
-        count += forget_feedback(house.notes, team=team, user=user)
-        self.clicks.whisper(body, words_for(language).forgotten.format(count=count), language)
+        erasure = house.eraser.erase_person(user=user, team=team)
+        words = words_for(language).forgotten.format(count=erasure.total)
+        self.clicks.whisper(body, words, language)
 
     def _settings(self, body: Body, language: Language) -> None:
         words, channel = words_for(language), channel_of(body)

@@ -22,10 +22,5 @@ def keep_feedback(notes: Notes, feedback: Feedback, *, team: str, user: str) -> 
     notes.keep_note(f"{_prefix(team, user)}{feedback.job[:40]}", feedback.model_dump_json())
 
 
-def forget_feedback(notes: Notes, *, team: str, user: str) -> int:
-    """Erase all opinions of a person; gives the count."""
-    return notes.drop_notes(_prefix(team, user))
-
-
 def _prefix(team: str, user: str) -> str:
     return f"slack-feedback:{team[:12]}:{user[:12]}:"

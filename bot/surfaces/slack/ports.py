@@ -12,7 +12,7 @@ from bot.advisor.meeting import PhraseReply
 from bot.advisor.question import Question
 from bot.advisor.saying_back_reply import CheckReply
 from bot.advisor.situation import PhraseWish
-from bot.inbox import Inbox, ThreadMemory
+from bot.inbox import Eraser, Inbox, ThreadMemory
 from knowledge.documents.document import Language
 
 
@@ -107,6 +107,7 @@ class House:
     Attributes:
         inbox: Keeps messages until they are answered, once.
         memory: Keeps what threads have said.
+        eraser: Erases what is kept of a person.
         answerer: Answers; may be called from several threads.
         speaker: Suggests sentences and checks them; may be called from several threads.
         bookcase: Shows documents.
@@ -117,6 +118,7 @@ class House:
 
     inbox: Inbox
     memory: ThreadMemory
+    eraser: Eraser
     answerer: Answerer
     speaker: Speaker
     bookcase: Bookcase
