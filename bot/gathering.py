@@ -15,6 +15,7 @@ from retrieval.retriever import Retriever
 
 _PASSAGES = 30  # enough that every class has its best among them
 _FORMER = 10
+_MATERIALS = 4
 
 
 @dataclass(frozen=True)
@@ -45,21 +46,27 @@ def gather_evidence(retriever: Retriever, query: str, language: Language, place:
             query, language=language, audiences=place.audiences, shelves=shelves, document_keys=keys, k=k
         )
 
-    def coverage(shelves: frozenset[Shelf], classes: frozenset[SourceClass]) -> Coverage:
+    def find_class(shelves: frozenset[Shelf], classes: frozenset[SourceClass], k: int = 1) -> Finding | None:
         keys = _keys_of(place, classes)
-        return find(shelves, keys, 1).standing if keys else "foreign"
+        return find(shelves, keys, k) if keys else None
 
     everything = find(place.shelves, place.versions.counting, _PASSAGES)
     former = find(place.shelves, place.versions.others, _FORMER)
     companies = place.shelves - {Shelf.KNOWLEDGE}
+    materials = find_class(companies, MATERIAL_CLASSES, _MATERIALS)
     return Evidence(
         passages=everything.passages,
         former=former.passages,
-        cards_coverage=coverage(place.shelves, CARD_CLASSES),
-        rules_coverage=coverage(companies, frozenset({SourceClass.POLICY})),
-        materials_coverage=coverage(companies, MATERIAL_CLASSES),
+        own_materials=materials.passages if materials else (),
+        cards_coverage=_coverage(find_class(place.shelves, CARD_CLASSES)),
+        rules_coverage=_coverage(find_class(companies, frozenset({SourceClass.POLICY}))),
+        materials_coverage=_coverage(materials),
         closeness=everything.standing_by_lead,
     )
+
+
+def _coverage(finding: Finding | None) -> Coverage:
+    return finding.standing if finding else "foreign"
 
 
 def _keys_of(place: Place, classes: frozenset[SourceClass]) -> frozenset[str]:

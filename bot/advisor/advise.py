@@ -18,6 +18,7 @@ from bot.advisor.gaps import BESIDE, Gap, find_gaps
 from bot.advisor.holdings import Holdings
 from bot.advisor.law_part import say_law
 from bot.advisor.markdown import render_markdown
+from bot.advisor.materials_part import find_materials
 from bot.advisor.notices import notices_for
 from bot.advisor.phrases import Occasion, choose_phrases
 from bot.advisor.policy_finding import PolicyFinding
@@ -68,9 +69,13 @@ def advise(brief: Brief) -> Advice:
 
 def _answer(brief: Brief, book: CitationBook, writer: CardWriter, policy: PolicyFinding) -> Advice:
     situation = brief.situation
-    choice = choose_cards(situation, brief.evidence, brief.holdings.guides)
+    choice = _choose_cards(brief, policy)
     law = say_law(situation, brief.evidence, writer, as_of=brief.question.as_of, profile=brief.profile)
-    conclusion = _lead_with_law(conclude(situation, brief.evidence, choice, policy, writer), law, policy)
+    materials = find_materials(situation, brief.evidence, book)
+    if materials.leads and not policy.routes:
+        conclusion = Conclusion(materials.statements[0])
+    else:
+        conclusion = _lead_with_law(conclude(situation, brief.evidence, choice, policy, writer), law, policy)
     gaps = _gaps(situation)
     points = _points(situation, choice, policy, writer)
     steps = _steps(policy, choice)
@@ -89,21 +94,28 @@ def _answer(brief: Brief, book: CitationBook, writer: CardWriter, policy: Policy
         summary=conclusion.summary,
         key_points=(
             *(Statement(kind="notice", text=gap) for gap in gaps),
-            *(one for one in law if one != conclusion.summary),
+            *(one for one in (*law, *materials.statements) if one != conclusion.summary),
             *conclusion.points,
-            *points,
+            *(points[:_MOST_POINTS_BESIDE_RULES] if materials.leads else points),
             *_sample_note(book, situation),
         ),
         recommendations=writer.recommendations(steps, choice),
         policy=policy.statements,
         approval_routes=policy.routes,
-        phrases=_phrases(brief, steps, choice, book),
+        phrases=_phrases(brief, steps, choice, book) if steps else (),
         next_actions=(*policy.next_actions, *writer.next_actions(guides, most=2))[:3],
         counter_views=_counter_views(choice, writer),
         missing=(*policy.missing, *(() if policy.leads else writer.missing(guides))),
         choices=policy.choices,
         citations=book.citations(),
     )
+
+
+def _choose_cards(brief: Brief, policy: PolicyFinding) -> CardChoice:
+    """Choose no cards where only a paper from outside has to do with the question."""
+    if brief.evidence.is_materials_only and not policy.leads:
+        return CardChoice((), (), {})
+    return choose_cards(brief.situation, brief.evidence, brief.holdings.guides)
 
 
 def _gaps(situation: Situation) -> tuple[str, ...]:
@@ -158,7 +170,7 @@ def _steps(policy: PolicyFinding, choice: CardChoice) -> tuple[int, ...]:
     guided: Sequence[int] = choice.guides[0].steps if choice.guides else ()
     if policy.leads:
         return policy.steps or tuple(guided[:1])
-    return tuple(sorted({*guided})) or (1,)
+    return tuple(sorted({*guided})) or ((1,) if choice.relevance else ())
 
 
 def _most_points(policy: PolicyFinding, situation: Situation) -> int:

@@ -38,12 +38,12 @@ class CitationBook:
         place = self._holdings.place(section_id, self._language, document_key=document_key)
         if place is None:
             return ()
-        quoted = _quoted_span(place.section.text, span)
-        key = (place.document.key, place.section.id, place.section.language, quoted)
-        if key not in self._numbers:
-            self._numbers[key] = len(self._citations) + 1
-            self._citations.append(self._citation(place, quoted, self._numbers[key]))
-        return (self._numbers[key],)
+        return (self._number(place, _quoted_span(place.section.text, span)),)
+
+    def cite_exactly(self, section_id: str, span: Span, *, document_key: str) -> tuple[int, ...]:
+        """Cite a span of a section and nothing around it; no number when the section is not held."""
+        place = self._holdings.place(section_id, self._language, document_key=document_key)
+        return () if place is None else (self._number(place, span),)
 
     def cite_all(self, section_ids: Iterable[str]) -> tuple[int, ...]:
         """Cite several sections; those not held are left out."""
@@ -60,6 +60,13 @@ class CitationBook:
     def citations(self) -> tuple[Citation, ...]:
         """Give all citations so far, by number."""
         return tuple(self._citations)
+
+    def _number(self, place: Place, quoted: Span) -> int:
+        key = (place.document.key, place.section.id, place.section.language, quoted)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._citations) + 1
+            self._citations.append(self._citation(place, quoted, self._numbers[key]))
+        return self._numbers[key]
 
     def _citation(self, place: Place, span: Span, number: int) -> Citation:
         document, section = place.document, place.section

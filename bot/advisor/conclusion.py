@@ -67,8 +67,9 @@ def conclude(
     best = evidence.cards[0].chunk.section_id if evidence.cards else ""
     guide = choice.guides[0] if choice.guides else None
     notices = notices_for(situation.language)
-    if guide is not None and (best in guide.cards or _is_voted(choice, guide.cards)):
-        return Conclusion(writer.summary(guide), warnings, (), is_indirect=False)
+    is_guided = guide is not None and (best in guide.cards or _is_voted(choice, guide.cards))
+    if guide is not None and is_guided and (summary := writer.summary(guide)) is not None:
+        return Conclusion(summary, warnings)
     card = writer.card(best) if best else None
     if card is not None and evidence.belongs == "covered":
         return Conclusion(card, warnings)

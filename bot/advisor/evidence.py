@@ -7,7 +7,7 @@ question is judged apart, against strangers in the same place.
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.documents.document import SourceClass
+from knowledge.documents.document import Shelf, SourceClass
 from retrieval.passage import Passage
 
 Coverage = Literal["covered", "related", "foreign"]
@@ -21,6 +21,9 @@ class Evidence:
 
     passages: tuple[Passage, ...] = ()  # all classes; of policies only versions in force
     former: tuple[Passage, ...] = ()  # of policy versions not in force that day
+    own_materials: tuple[
+        Passage, ...
+    ] = ()  # papers from outside that the company put in, ranked by themselves
     cards_coverage: Coverage = "foreign"
     rules_coverage: Coverage = "foreign"
     materials_coverage: Coverage = "foreign"
@@ -40,6 +43,15 @@ class Evidence:
     def materials(self) -> tuple[Passage, ...]:
         """Passages of vendor papers, news and the like: never authority."""
         return tuple(one for one in self.passages if one.chunk.source_class in MATERIAL_CLASSES)
+
+    @property
+    def is_materials_only(self) -> bool:
+        """Tell whether nothing but the company's own papers from outside has to do with the question."""
+        if self.materials_coverage != "covered" or {self.cards_coverage, self.rules_coverage} != {"foreign"}:
+            return False
+        if not self.own_materials or self.own_materials[0].chunk.partition.shelf != Shelf.OWN:
+            return False
+        return self.closeness != "covered" or self.passages[0].found_by == self.own_materials[0].found_by
 
     @property
     def coverage(self) -> Coverage:

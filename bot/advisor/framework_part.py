@@ -24,10 +24,11 @@ class CardWriter:
     book: CitationBook
     language: Language
 
-    def summary(self, guide: Guide) -> Statement:
-        """Give a guide's conclusion with the cards that carry it."""
-        return Statement(
-            text=guide.summary.in_language(self.language), citations=self.book.cite_all(guide.lead)
+    def summary(self, guide: Guide) -> Statement | None:
+        """Give a guide's conclusion with the cards that carry it; None when they are not held."""
+        numbers = self.book.cite_all(guide.lead)
+        return (
+            Statement(text=guide.summary.in_language(self.language), citations=numbers) if numbers else None
         )
 
     def card(self, section_id: str) -> Statement | None:
@@ -45,7 +46,8 @@ class CardWriter:
 
     def recommendations(self, steps: Sequence[int], choice: CardChoice) -> tuple[Recommendation, ...]:
         """Place the answer in the framework: for each step its name, content and the card that fits best."""
-        return tuple(self._recommendation(number, choice) for number in steps)
+        placed = (self._recommendation(number, choice) for number in steps)
+        return tuple(one for one in placed if one is not None)
 
     def next_actions(self, guides: Iterable[Guide], *, most: int) -> tuple[NextAction, ...]:
         """Say who does what next, by the guides."""
@@ -66,10 +68,12 @@ class CardWriter:
         """Say what has to be known for the next step."""
         return tuple(one.in_language(self.language) for guide in guides for one in guide.missing)
 
-    def _recommendation(self, number: int, choice: CardChoice) -> Recommendation:
+    def _recommendation(self, number: int, choice: CardChoice) -> Recommendation | None:
         step = self.holdings.framework.step(number)
         fitting = self._fitting_card(number, choice)
         cards = [step.card, step.content_card, *([fitting.section.id] if fitting else [])]
+        if not (numbers := self.book.cite_all(cards)):  # the framework's cards are out of scope
+            return None
         name, contains = step.name.in_language(self.language), step.contains.in_language(self.language)
         opening = f"{name}（{contains}）。" if self.language == "ja" else f"{name} ({contains})."
         own = self._place(step.card)
@@ -80,7 +84,7 @@ class CardWriter:
             step=number,
             indicator=self._indicator(fitting or own),
             text=f"{opening}{'' if self.language == 'ja' else ' '}{joined}",
-            citations=self.book.cite_all(cards),
+            citations=numbers,
         )
 
     def _fitting_card(self, number: int, choice: CardChoice) -> Place | None:

@@ -71,7 +71,7 @@ def find_policy(
     if rules.is_empty and (_asks_rules(situation) > 0 or _ASKS_LIMIT.search(fold_string(situation.query))):
         return _no_rules_yet(situation)
     is_foreign = evidence.belongs == "foreign" or situation.score_of("out_of_scope") >= _STRONG
-    most = 0 if is_foreign else _MOST_CLAUSES
+    most = 0 if is_foreign or evidence.is_materials_only else _MOST_CLAUSES
     clauses = say_clauses(situation, evidence, writer, most=most)
     if clauses and _clause_leads(situation, evidence):
         order.append(_as_finding(clauses))
