@@ -39,6 +39,7 @@ class IntakeOptions(BaseModel):
     supersedes: str | None = None
     shelf: Shelf = Shelf.OWN
     max_bytes: int = Field(default=MAX_FILE_BYTES, gt=0)
+    is_binding: bool = False  # what is said here goes before what a file says, and its own ids are not taken
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:

@@ -20,7 +20,8 @@ _ENOUGH_LETTERS = 12  # a section shorter than this is taken to be in its docume
 def assemble_document(draft: Draft, options: IntakeOptions, *, origin: str, stem: str) -> Document:
     """Make a document of a draft.
 
-    What the file says in keys goes before the options, these before what its text says.
+    What the file says in keys goes before the options, unless these are binding; both go before what its
+    text says.
 
     Args:
         draft: With at least one section.
@@ -33,7 +34,7 @@ def assemble_document(draft: Draft, options: IntakeOptions, *, origin: str, stem
     """
     if not draft.sections:
         raise EmptyFileError("the file holds no text", remedy="check that it is the right one")
-    said = draft.particulars.or_else(_said(options)).or_else(Particulars(title=draft.found_title))
+    said = _first_said(draft.particulars, options).or_else(Particulars(title=draft.found_title))
     guessed, notes = read_particulars_from_text(said.title, draft.sections)
     used = {name for name, value in guessed if value is not None and getattr(said, name) is None}
     known = said.or_else(guessed)
@@ -63,7 +64,7 @@ def _build(draft: Draft, known: Particulars, options: IntakeOptions, stem: str) 
         supersedes=known.supersedes,
         amends=known.amends,
         is_excerpt=known.is_excerpt or False,
-        sections=_identify(draft.sections, identity, version),
+        sections=_identify(_without_ids(draft) if options.is_binding else draft.sections, identity, version),
     )
 
 
@@ -72,6 +73,15 @@ def seal_document(document: Document) -> Document:
     content = document.model_dump_json(exclude={"content_hash", "origin", "warnings"})
     digest = hashlib.sha256(content.encode("utf-8", errors="surrogatepass")).hexdigest()
     return document.model_copy(update={"content_hash": digest})
+
+
+def _first_said(by_file: Particulars, options: IntakeOptions) -> Particulars:
+    by_options = _said(options)
+    return by_options.or_else(by_file) if options.is_binding else by_file.or_else(by_options)
+
+
+def _without_ids(draft: Draft) -> tuple[DraftSection, ...]:
+    return tuple(one.model_copy(update={"id": None}) for one in draft.sections)
 
 
 def _said(options: IntakeOptions) -> Particulars:
