@@ -14,6 +14,7 @@ from bot.storage.tables import REVISION
 
 Database = Engine  # what others hold without knowing SQLAlchemy
 
+_MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MS = 30_000  # how long a write waits for another process's
 _HAS_TURN = "sandan_has_turn"  # in a connection's info
 _WRITES = "sandan_writes"  # execution option: this connection is going to write
@@ -56,6 +57,12 @@ def erase_traces(engine: Engine) -> None:
             if isinstance(raw, SqliteConnection):
                 connection.rollback()
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def migrations_up_to(revision: str) -> frozenset[str]:
+    """List a revision of the tables and all before it: what this release can bring up to date."""
+    names = (file.name.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("0*.py"))
+    return frozenset(name for name in names if name <= revision)
 
 
 def _prepare_sqlite(raw: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
@@ -119,7 +126,7 @@ def _migrate(engine: Engine) -> None:
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with writing(engine).begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -8,6 +8,7 @@ from bot.observability import set_up_logging
 from bot.settings import Settings, process_environment, read_settings
 from bot.surfaces.cli.desk import Launcher, Progress, SlackMode
 from bot.surfaces.cli.reports import DoctorReport
+from bot.wiring.care import HomeCare
 from bot.wiring.desk import HouseDesk, open_desk
 from bot.wiring.doctor import diagnose
 from bot.wiring.news_desk import NewsDesk, open_news_desk
@@ -53,6 +54,7 @@ def make_launcher(removed_variables: tuple[str, ...]) -> Launcher:
         diagnose=diagnose_it,
         serve_slack=serve_it,
         serve_web=serve_web_it,
+        open_care=lambda: HomeCare(_ready_settings()),
     )
 
 

@@ -18,6 +18,7 @@ from bot.storage.errands import Errand, ErrandBox
 from bot.storage.inbox import DatabaseInbox
 from bot.storage.thread_memory import DatabaseThreadMemory
 from bot.surfaces.apology import apologise
+from bot.wiring.care import forgetting_what_is_old
 from bot.wiring.house import House, Progress, open_house
 from bot.wiring.ownership import acquire_when_free, announce_service
 from bot.wiring.owning import Owner, open_owner
@@ -63,7 +64,11 @@ def running_service(
         with right:
             if not is_ready(house):
                 build(house, progress)
-            with open_owner(house, progress, today=today, load=True) as owner, _errands(house, owner):
+            with (
+                open_owner(house, progress, today=today, load=True) as owner,
+                _errands(house, owner),
+                forgetting_what_is_old(house),
+            ):
                 yield _service(house, owner)
 
 

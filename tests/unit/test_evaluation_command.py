@@ -62,6 +62,7 @@ def run(desk: OneAnswerDesk, *arguments: str) -> Result:
         diagnose=unused,
         serve_slack=unused,
         serve_web=unused,
+        open_care=unused,
     )
     return CliRunner().invoke(sandan, ["eval", *arguments], obj=launcher, catch_exceptions=False)
 

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from bot.surfaces.cli.ask import ask
+from bot.surfaces.cli.care import backup, forget, restore
 from bot.surfaces.cli.check import check
 from bot.surfaces.cli.digest import digest
 from bot.surfaces.cli.doctor import doctor
@@ -53,5 +54,8 @@ for _command in (
     evaluate,
     render,
     profile,
+    forget,
+    backup,
+    restore,
 ):
     sandan.add_command(_command)

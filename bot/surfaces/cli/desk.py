@@ -15,6 +15,7 @@ from bot.advisor.meeting import PhraseReply
 from bot.advisor.question import Question, Scope
 from bot.advisor.saying_back_reply import CheckReply
 from bot.advisor.situation import PhraseWish
+from bot.surfaces.cli.care_desk import Care
 from bot.surfaces.cli.digest_desk import DigestDesk
 from bot.surfaces.cli.reports import (
     DoctorReport,
@@ -71,3 +72,4 @@ class Launcher:
     diagnose: Callable[[], DoctorReport]
     serve_slack: Callable[[SlackMode, str, int, Progress], None]  # mode, host of the page, port, …
     serve_web: Callable[[str, int, Progress, Callable[[str], None]], None]  # host, port, …, told the address
+    open_care: Callable[[], Care]

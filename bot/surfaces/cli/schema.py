@@ -10,6 +10,7 @@ from bot.advisor.meeting import PhraseReply
 from bot.advisor.saying_back_reply import CheckReply
 from bot.digest.explaining import Explanation
 from bot.evaluation.totals import ScoreSheet
+from bot.surfaces.cli.care_desk import BackupReport, ErasureReport, RestoreReport
 from bot.surfaces.cli.digest_reports import (
     PreviewReport,
     ProfileReport,
@@ -45,6 +46,9 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "digest_why": Explanation,
     "profile": ProfileReport,
     "rendered": RenderReply,
+    "erasure": ErasureReport,
+    "backup": BackupReport,
+    "restoration": RestoreReport,
 }
 
 

@@ -66,6 +66,7 @@ def launcher(tmp_path: Path) -> Launcher:
         diagnose=unused,
         serve_slack=unused,
         serve_web=unused,
+        open_care=unused,
     )
 
 
