@@ -48,9 +48,9 @@ class ChunkCatalogue:
                 if not ids:
                     del self._section_ids[chunk.partition]
 
-    def chunk(self, key: str) -> Chunk | None:
-        """Look up a chunk; None when it was removed meanwhile."""
-        return self._chunks.get(key)
+    def chunks(self, keys: Sequence[str]) -> dict[str, Chunk]:
+        """Look up chunks; one that was removed meanwhile is absent."""
+        return {key: held for key in keys if (held := self._chunks.get(key)) is not None}
 
     def text_chunks(self, found: Chunk, language: Language) -> list[Chunk]:
         """List the text chunks of the section that a chunk belongs to, in reading order.

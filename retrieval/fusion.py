@@ -9,8 +9,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from retrieval.interface import Neighbour
-from retrieval.lexical import LexicalScores
+from retrieval.interface import Neighbour, TermScores
 
 DENSE_WEIGHT = 0.2  # tuned once on Japanese questions and checked unchanged on three other sets
 ARM_SIZE = 100  # chunks taken from each arm
@@ -39,7 +38,7 @@ class Ranking(BaseModel):
     similarity: float = 0.0
 
 
-def fuse(neighbours: Sequence[Neighbour], lexical: LexicalScores) -> Ranking:
+def fuse(neighbours: Sequence[Neighbour], lexical: TermScores) -> Ranking:
     """Rank the chunks that either arm found.
 
     Args:

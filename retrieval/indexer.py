@@ -12,21 +12,21 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.documents.document import Document, Language
-from retrieval.catalogue import ChunkCatalogue
 from retrieval.chunking import CHUNKING_VERSION, Phrasing, phrasing_chunks, split_document
 from retrieval.interface import (
+    Catalogue,
     ChunkIndex,
     ChunkRecord,
     Embedder,
     EmbeddingMismatchError,
     IndexedChunk,
     Progress,
+    TermIndex,
     Tokenizer,
     Vectors,
     VectorSource,
     content_hash,
 )
-from retrieval.lexical import LexicalIndex
 from retrieval.passage import Chunk
 from retrieval.restoring import by_document, restored_vectors
 
@@ -65,8 +65,8 @@ class Indexer:
     embedder: Embedder
     tokenizer: Tokenizer
     record: ChunkRecord
-    terms: LexicalIndex
-    catalogue: ChunkCatalogue
+    terms: TermIndex
+    catalogue: Catalogue
     index: ChunkIndex | None = None
     sources: Sequence[VectorSource] = ()
     _lock: RLock = field(default_factory=RLock)
@@ -116,10 +116,10 @@ class Indexer:
         with self._lock:
             was_held = self.record.remove_document(document_key)
             if was_held:
-                if self.index is not None:
-                    self.index.remove_document(document_key)
                 self.terms.remove_document(document_key)
                 self.catalogue.remove_document(document_key)
+                if self.index is not None:
+                    self.index.remove_document(document_key)
                 self.catalogue.generation = self.record.generation()
             return was_held
 
@@ -199,9 +199,9 @@ class Indexer:
             for chunk, vector in zip(chunks, vectors, strict=True)
         ]
         self.record.replace_document(document, indexed, model_id=self.embedder.model_id)
-        if self.index is not None:
-            self.index.replace_document(document.key, chunks, vectors)
         self._write_terms(document.key, indexed)
+        if self.index is not None:  # last: an index that is whole says that everything derived is
+            self.index.replace_document(document.key, chunks, vectors)
         self.catalogue.generation = self.record.generation()
 
     def _write_terms(self, document_key: str, held: Sequence[IndexedChunk]) -> None:

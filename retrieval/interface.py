@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.documents.document import Document
+from knowledge.documents.document import Document, Language, Shelf
 from retrieval.passage import Chunk, Partition
 
 Vectors = NDArray[np.float32]  # shape (n, dimension), rows of length 1
@@ -115,6 +115,82 @@ class ChunkIndex(Protocol):
 
     def close(self) -> None:
         """Let go of files; the index cannot be used afterwards."""
+
+
+class TermScores(Protocol):
+    """What the words of one query say about the chunks of the partitions searched."""
+
+    @property
+    def coverages(self) -> dict[str, float]:
+        """Give how much of the query the best chunks cover, best first; only chunks that share a term."""
+
+    def coverage(self, chunk_key: str) -> float:
+        """Tell how much of the query a chunk covers, 0 to 1; 0 also for chunks not searched."""
+
+
+TermEntry = tuple[str, Partition, Sequence[str]]  # chunk key, where it is, its terms
+
+
+class TermIndex(Protocol):
+    """The lexical arm: chunks by their terms, partition by partition; derived from the record.
+
+    Statistics are taken over exactly the partitions that are searched.
+    """
+
+    def replace_document(self, document_key: str, entries: Iterable[TermEntry]) -> None:
+        """Put these chunks in place of what is held of the document version."""
+
+    def remove_document(self, document_key: str) -> None:
+        """Drop all chunks of the document version; nothing happens when there are none."""
+
+    def count(self) -> int:
+        """Count all chunks held."""
+
+    def score(
+        self,
+        query_terms: Sequence[str],
+        *,
+        partitions: Sequence[Partition],
+        document_keys: frozenset[str] | None,
+        also: Sequence[str] = (),
+        k: int = 100,
+    ) -> TermScores:
+        """Score the chunks of some partitions for a query.
+
+        Args:
+            query_terms: From the same tokenizer as the chunks'; repeats weigh more.
+            partitions: Where to look; they alone make up the statistics.
+            document_keys: Only chunks of these document versions; None for all.
+            also: Keys of chunks whose coverage will be asked for, whether or not they are among the best.
+            k: How many of the best to list.
+        """
+
+
+class Catalogue(Protocol):
+    """Which chunks there are, so that a found key becomes the words of a section."""
+
+    generation: int  # of the record, as far as this catalogue knows it
+
+    def replace_document(self, document_key: str, chunks: Iterable[Chunk]) -> None:
+        """Put these chunks in place of what is held of the document version."""
+
+    def remove_document(self, document_key: str) -> None:
+        """Forget the document version."""
+
+    def chunks(self, keys: Sequence[str]) -> dict[str, Chunk]:
+        """Look up chunks; one that was removed meanwhile is absent."""
+
+    def text_chunks(self, found: Chunk, language: Language) -> list[Chunk]:
+        """List the text chunks of the section that a chunk belongs to, in reading order.
+
+        Of a section held in several languages those in `language`, else those in the found chunk's own.
+        """
+
+    def partitions(self, audiences: frozenset[str], shelves: frozenset[Shelf]) -> tuple[Partition, ...]:
+        """List the partitions that hold anything and that these audiences may read, in a fixed order."""
+
+    def is_held_in(self, partition: Partition, others: Sequence[Partition]) -> bool:
+        """Tell whether every section of a partition has a chunk in one of the others, too."""
 
 
 class VectorSource(Protocol):

@@ -15,11 +15,11 @@ from threading import RLock
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.interface import TermEntry
 from retrieval.passage import Partition
 
 K1 = 0.9
 B = 0.4
-_Entry = tuple[str, Partition, Sequence[str]]  # chunk key, where it is, its terms
 
 
 @dataclass
@@ -122,7 +122,7 @@ class LexicalIndex:
     _held: dict[str, list[tuple[Partition, str]]] = field(default_factory=dict)
     _lock: RLock = field(default_factory=RLock)
 
-    def replace_document(self, document_key: str, entries: Iterable[_Entry]) -> None:
+    def replace_document(self, document_key: str, entries: Iterable[TermEntry]) -> None:
         """Put these chunks in place of what is held of the document version."""
         with self._lock:
             self.remove_document(document_key)
@@ -154,6 +154,7 @@ class LexicalIndex:
         *,
         partitions: Sequence[Partition],
         document_keys: frozenset[str] | None,
+        also: Sequence[str] = (),  # noqa: ARG002 - any chunk's coverage can be asked for
         k: int = 100,
     ) -> LexicalScores:
         """Score the chunks of some partitions for a query.
@@ -162,7 +163,8 @@ class LexicalIndex:
             query_terms: From the same tokenizer as the chunks'; repeats weigh more.
             partitions: Where to look; they alone make up the statistics.
             document_keys: Only chunks of these document versions; None for all.
-            k: How many of the best to list; any other chunk's coverage can still be asked for.
+            also: Not needed here: any chunk's coverage can be asked for.
+            k: How many of the best to list.
 
         Returns:
             Coverage, that is BM25 over the sum of idf of all query terms; a term that no chunk holds

@@ -5,23 +5,20 @@ only where it brings more than strangers do. Reading rights are partitions: noth
 Mixing is `retrieval.fusion`'s, bounds are `retrieval.calibration`'s business.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, zip_longest
 
 import numpy as np
 
 from knowledge.documents.document import Language, Shelf
 from retrieval.calibration import Bounds, Calibration, Evidence, Standing, learn_bounds
-from retrieval.catalogue import ChunkCatalogue
 from retrieval.fusion import ARM_SIZE, Candidate, Ranking, fuse
-from retrieval.interface import ChunkIndex, Embedder, Reranker, Tokenizer, Vectors
-from retrieval.lexical import LexicalIndex
+from retrieval.interface import Catalogue, ChunkIndex, Embedder, Reranker, TermIndex, Tokenizer, Vectors
+from retrieval.interleaving import Found, merge
 from retrieval.nulls import NullQuestions
 from retrieval.passage import Chunk, Finding, Partition, Passage
 
 _MAX_QUERY_CHARS = 2_000  # a longer one is a document; its mean vector would resemble everything
-_UNDISTURBED = 3  # passages in the question's language that come first when they are well covered
 _RERANKED = 20
 
 
@@ -50,16 +47,6 @@ class _Search:
 
 
 @dataclass(frozen=True)
-class _Found:
-    """What one group brought."""
-
-    passages: tuple[Passage, ...]
-    ranking: Ranking
-    strength: float
-    standing: Standing
-
-
-@dataclass(frozen=True)
 class Retriever:
     """Questions to findings; safe to share between threads.
 
@@ -70,8 +57,8 @@ class Retriever:
     embedder: Embedder
     tokenizer: Tokenizer
     index: ChunkIndex
-    terms: LexicalIndex
-    catalogue: ChunkCatalogue
+    terms: TermIndex
+    catalogue: Catalogue
     nulls: NullQuestions
     calibration: Calibration = field(default_factory=Calibration)
     reranker: Reranker | None = None
@@ -135,7 +122,7 @@ class Retriever:
         own, foreign = self._groups(partitions, search.language)
         found = self._search_group(search, own, k) if own else None
         other = self._search_group(search, foreign, k) if foreign else None
-        passages = _merged(found, other)
+        passages = merge(found, other)
         if self.reranker is not None:
             passages = _reranked(self.reranker, search.query, passages[: max(k, _RERANKED)])
         sides = [one for one in (found, other) if one is not None]
@@ -170,11 +157,11 @@ class Retriever:
         foreign = _Group(others[0].language, others, language) if others else None
         return (_Group(language, own, language) if own else None), foreign
 
-    def _search_group(self, search: _Search, group: _Group, k: int) -> _Found:
+    def _search_group(self, search: _Search, group: _Group, k: int) -> Found:
         ranking = self._rank(search, group.partitions)
         evidence = Evidence(coverage=ranking.coverage, margin=ranking.margin)
         bounds = self._bounds(group)
-        return _Found(
+        return Found(
             passages=tuple(self._passages(ranking, search.language, max(k, _RERANKED))),
             ranking=ranking,
             strength=bounds.strength_of(evidence),
@@ -186,7 +173,11 @@ class Retriever:
             search.vector, partitions=partitions, document_keys=search.document_keys, k=ARM_SIZE
         )
         lexical = self.terms.score(
-            search.terms, partitions=partitions, document_keys=search.document_keys, k=ARM_SIZE
+            search.terms,
+            partitions=partitions,
+            document_keys=search.document_keys,
+            also=[one.chunk_key for one in neighbours],
+            k=ARM_SIZE,
         )
         return fuse(neighbours, lexical)
 
@@ -194,9 +185,8 @@ class Retriever:
         """Make one passage of each section, by its best chunk."""
         ranks = {one.chunk_key: rank for rank, one in enumerate(ranking.candidates)}
         passages: dict[str, Passage] = {}
-        for candidate in ranking.candidates:
-            found = self.catalogue.chunk(candidate.chunk_key)
-            if found is None or found.section_id in passages:
+        for candidate, found in self._looked_up(ranking.candidates, at_once=2 * k):
+            if found.section_id in passages:
                 continue
             shown = self._shown_chunk(found, language, ranks)
             if shown is not None:
@@ -204,6 +194,17 @@ class Retriever:
             if len(passages) == k:
                 break
         return list(passages.values())
+
+    def _looked_up(
+        self, candidates: Sequence[Candidate], *, at_once: int
+    ) -> Iterator[tuple[Candidate, Chunk]]:
+        """Give candidates with their chunks, best first; looked up many at once: each look-up may travel."""
+        for first in range(0, len(candidates), at_once):
+            batch = candidates[first : first + at_once]
+            held = self.catalogue.chunks([one.chunk_key for one in batch])
+            for candidate in batch:
+                if candidate.chunk_key in held:
+                    yield candidate, held[candidate.chunk_key]
 
     def _shown_chunk(self, found: Chunk, language: Language, ranks: dict[str, int]) -> Chunk | None:
         """Choose which of the section's own words to show for the chunk that matched."""
@@ -261,32 +262,7 @@ def _passage(shown: Chunk, candidate: Candidate) -> Passage:
     )
 
 
-def _merged(own: _Found | None, foreign: _Found | None) -> list[Passage]:
-    """Put the other language's passages between the question's own, where they are worth it.
-
-    A section already found in the question's language is not repeated.
-    """
-    if own is None or foreign is None:
-        return list((own or foreign or _NOTHING).passages)
-    known = {one.chunk.section_id for one in own.passages}
-    others = [one for one in foreign.passages if one.chunk.section_id not in known]
-    if foreign.standing == "foreign":
-        return list(own.passages)
-    if own.standing == "covered":
-        return [*own.passages[:_UNDISTURBED], *_alternate(others, own.passages[_UNDISTURBED:])]
-    if foreign.strength > own.strength:
-        return _alternate(others, own.passages)
-    return _alternate(own.passages, others)
-
-
-def _alternate(first: Sequence[Passage], second: Sequence[Passage]) -> list[Passage]:
-    return [one for one in chain.from_iterable(zip_longest(first, second)) if one is not None]
-
-
 def _reranked(reranker: Reranker, query: str, passages: Sequence[Passage]) -> list[Passage]:
     scores = reranker.rerank(query, [one.chunk.text for one in passages])
     order = sorted(range(len(passages)), key=lambda row: -scores[row])
     return [passages[row] for row in order]
-
-
-_NOTHING = _Found(passages=(), ranking=Ranking(), strength=0.0, standing="foreign")
