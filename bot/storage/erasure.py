@@ -7,12 +7,12 @@ person carries workspace and user in its name, and the time in its JSON.
 import json
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, or_, select, update
 
 from bot.inbox import Erasure
 from bot.storage.engine import erase_traces, writing
 from bot.storage.inbox import as_stamp
-from bot.storage.tables import jobs, messages, metadata, state, turns
+from bot.storage.tables import jobs, messages, metadata, state, tasks, turns
 
 _NOTES = "note:"
 
@@ -32,6 +32,7 @@ class DatabaseEraser:
                 done = connection.execute(delete(table).where(_is_of(table, user, team)))
                 erased[table.name] = done.rowcount
             erased["notes"] = _erase_notes(connection, _names_of(connection, user, team))
+            erased["tasks"] = _unassign(connection, user, team)
         return self._report(erased)
 
     def purge(self, *, before: datetime) -> Erasure:
@@ -67,6 +68,12 @@ def _is_of(table: Table, user: str, team: str | None) -> ColumnElement[bool]:
     full = f":{user}" if team is None else f":{team}:{user}"
     is_named_fully = table.c.user.endswith(full, autoescape=True)
     return or_(is_named_fully, table.c.user == user, table.c.user == full.removeprefix(":"))
+
+
+def _unassign(connection: Connection, user: str, team: str | None) -> int:
+    """Take a person's name off tasks: the task is the channel's and stays."""
+    where = tasks.c.owner.endswith(f":{user}" if team is None else f":{team}:{user}", autoescape=True)
+    return connection.execute(update(tasks).where(where).values(owner="")).rowcount
 
 
 def _names_of(connection: Connection, user: str, team: str | None) -> list[str]:

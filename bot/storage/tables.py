@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0004"  # of the newest migration; a test compares it with the folder
+REVISION = "0005"  # of the newest migration; a test compares it with the folder
 
 metadata = MetaData()
 
@@ -229,4 +229,22 @@ install_states = Table(
     metadata,
     Column("state", String(64), primary_key=True),
     Column("expires_at", String(40), nullable=False),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("channel", String(200), nullable=False),
+    Column("item", String(200), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("owner", String(200), nullable=False),
+    Column("due", Date),
+    Column("step", Integer),
+    Column("note", Text, nullable=False),
+    Column("made_at", String(40), nullable=False),
+    UniqueConstraint("channel", "item", name="uq_tasks_item"),
 )
