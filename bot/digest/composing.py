@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from bot.digest.delivery import Plan
-from bot.digest.digest import Action, Candidate, Digest, Entry, Health, Link
+from bot.digest.digest import Action, Candidate, Digest, Entry, Health, Link, TaskLine
 from bot.digest.selection import Selection, Story, select_items
 from bot.digest.subscription import Subscription
 from knowledge.documents.document import Language
@@ -48,6 +48,8 @@ class Circumstances(BaseModel):
     profile: CompanyProfile = CompanyProfile()
     scores: Mapping[str, float] = {}  # the channel's own, by item id
     revisions: Mapping[str, int] = {}  # of changed items: which change is told
+    due: tuple[TaskLine, ...] = ()  # see `bot.digest.tasks.tasks_to_tell`
+    overdue: tuple[TaskLine, ...] = ()
 
 
 FindClause = Callable[[str], PolicyClause | None]  # the clause of our rules that a title touches
@@ -90,6 +92,8 @@ def compose_digest(
         updated=tuple(maker.make(Story(lead=one)) for one in selection.updated),
         withdrawn=tuple(maker.make(Story(lead=one)) for one in selection.withdrawn),
         more=len(selection.listed),
+        due=given.due,
+        overdue=given.overdue,
         health=given.health,
         clock=f"{subscription.at:%H:%M} {subscription.zone}",
     )
@@ -97,7 +101,7 @@ def compose_digest(
         digest=digest,
         items=selection.bound(),
         revisions={item: given.revisions[item] for item in _changed(selection) if item in given.revisions},
-        is_silent=digest.is_empty and subscription.empty_day == "silent" and not given.health.has_all_failed,
+        is_silent=_is_silent(digest, subscription),
     )
 
 
@@ -160,3 +164,8 @@ class _EntryMaker:
 
 def _changed(selection: Selection) -> list[str]:
     return [one.id for one in (*selection.updated, *selection.withdrawn)]
+
+
+def _is_silent(digest: Digest, subscription: Subscription) -> bool:
+    says_nothing = digest.is_empty and not digest.reminds and not digest.health.has_all_failed
+    return says_nothing and subscription.empty_day == "silent"

@@ -90,6 +90,15 @@ class Health(_Frozen):
         return self.checked > 0 and self.failing >= self.checked
 
 
+class TaskLine(_Frozen):
+    """A task as a digest reminds of it; who has it is looked up when it is posted."""
+
+    number: int = Field(ge=1)
+    title: str
+    url: str = ""
+    due: date | None = None
+
+
 class Digest(_Frozen):
     """What a channel is sent for one local day; nothing in it depends on when it is sent."""
 
@@ -101,13 +110,20 @@ class Digest(_Frozen):
     updated: tuple[Entry, ...] = ()
     withdrawn: tuple[Entry, ...] = ()
     more: int = Field(default=0, ge=0)  # listed by a command
+    due: tuple[TaskLine, ...] = ()  # tasks to be done now
+    overdue: tuple[TaskLine, ...] = ()  # once a week
     health: Health
     clock: str = ""  # 「09:00 Asia/Tokyo」
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether there is nothing to say but that."""
+        """Tell whether there is no news to tell."""
         return not (self.entries or self.updated or self.withdrawn)
+
+    @property
+    def reminds(self) -> bool:
+        """Tell whether it names tasks."""
+        return bool(self.due or self.overdue)
 
     def items_of_tier(self, tier: Tier) -> tuple[Entry, ...]:
         """Give the entries of one tier."""

@@ -66,6 +66,7 @@ class Subscription(BaseModel):
     is_paused: bool = False
     resumed_on: date | None = None  # after the last pause
     owners: frozenset[str] = frozenset()  # who may change this; none: everybody in the channel
+    contact: str = Field(default="", max_length=200)  # who is told when a digest cannot be posted
     since: date  # the local day of subscribing
 
     def may_change(self, user: str) -> bool:

@@ -7,12 +7,15 @@ from uuid import uuid4
 
 from bot.digest.composing import Circumstances, FindClause, compose_digest
 from bot.digest.delivery import Delivery, Plan, Publisher
-from bot.digest.digest import Candidate, Health, News
+from bot.digest.digest import Candidate, Health, News, TaskLine
+from bot.digest.previewing import Preview, preview_digest
 from bot.digest.schedule import is_overdue
 from bot.digest.subscription import Subscription
+from bot.digest.tasks import Task, tasks_to_tell
 from bot.storage.deliveries import DatabaseDeliveryLog
 from bot.storage.news import DatabaseNews
 from bot.storage.subscriptions import DatabaseFeedback, DatabaseSubscriptions
+from bot.storage.tasks import DatabaseTasks
 from bot.wiring.house import House
 from knowledge.profile import CompanyProfile
 from knowledge.regulation.relevance import Headline, Ranking, Relevance
@@ -27,6 +30,7 @@ class NewsStores:
     ledger: DatabaseDeliveryLog
     subscriptions: DatabaseSubscriptions
     feedback: DatabaseFeedback
+    tasks: DatabaseTasks
 
 
 def open_stores(house: House) -> NewsStores:
@@ -36,6 +40,7 @@ def open_stores(house: House) -> NewsStores:
         DatabaseDeliveryLog(house.database),
         DatabaseSubscriptions(house.database),
         DatabaseFeedback(house.database),
+        DatabaseTasks(house.database),
     )
 
 
@@ -72,16 +77,46 @@ class Composer:
 
     def compose(self, subscription: Subscription, day: date, is_first: bool) -> Plan:  # noqa: FBT001 - a port
         """Make the digest of one day."""
-        channel = subscription.channel
-        candidates = make_candidates(self.ranking, self.stores.news.unbound(channel, until=self.now))
-        learnt = learn(self.stores.feedback.labels(channel))
-        scores = {one.id: learnt.rescore(traits_of(one.source, one.relevance)) for one in candidates}
-        given = Circumstances(health=self.health, profile=self.profile, scores=scores)
+        candidates = self._candidates(subscription)
         plan = compose_digest(
-            candidates, subscription, day, is_first=is_first, given=given, find_clause=self.find_clause
+            candidates,
+            subscription,
+            day,
+            is_first=is_first,
+            given=self._given(subscription, day, candidates),
+            find_clause=self.find_clause,
         )
-        self.stores.feedback.keep_scores(channel, {one.id: one.relevance for one in candidates})
+        judged = {one.id: one.relevance for one in candidates}
+        self.stores.feedback.keep_scores(subscription.channel, judged)
         return plan
+
+    def preview(self, subscription: Subscription, day: date, *, is_first: bool) -> Preview:
+        """Make the digest of one day as it would be; nothing is kept."""
+        candidates = self._candidates(subscription)
+        return preview_digest(
+            candidates,
+            subscription,
+            day,
+            is_first=is_first,
+            given=self._given(subscription, day, candidates),
+            find_clause=self.find_clause,
+        )
+
+    def _candidates(self, subscription: Subscription) -> list[Candidate]:
+        return make_candidates(self.ranking, self.stores.news.unbound(subscription.channel, until=self.now))
+
+    def _given(self, subscription: Subscription, day: date, candidates: Sequence[Candidate]) -> Circumstances:
+        channel = subscription.channel
+        learnt = learn(self.stores.feedback.labels(channel))
+        last_day = self.stores.ledger.last_day(channel)
+        told = tasks_to_tell(self.stores.tasks.of_channel(channel), day, last_day=last_day)
+        return Circumstances(
+            health=self.health,
+            profile=self.profile,
+            scores={one.id: learnt.rescore(traits_of(one.source, one.relevance)) for one in candidates},
+            due=tuple(_line(one) for one in told.due),
+            overdue=tuple(_line(one) for one in told.overdue),
+        )
 
 
 def deliver(
@@ -120,3 +155,7 @@ def overdue_channels(stores: NewsStores, now: datetime) -> tuple[str, ...]:
         for one in stores.subscriptions.all()
         if is_overdue(one, now, standings[one.channel].last_day if one.channel in standings else None)
     )
+
+
+def _line(task: Task) -> TaskLine:
+    return TaskLine(number=task.number, title=task.title, url=task.url, due=task.due)

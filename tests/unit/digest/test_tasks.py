@@ -3,8 +3,12 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
+from bot.digest.composing import Circumstances, compose_digest
+from bot.digest.digest import TaskLine
 from bot.digest.tasks import Task, order_tasks, tasks_to_tell
-from tests.unit.digest.builders import DAY, NOW
+from tests.unit.digest.builders import DAY, HEALTH, NOW, a_subscription
 
 MONDAY = DAY - timedelta(days=DAY.weekday())
 
@@ -63,3 +67,15 @@ def test_open_tasks_come_first_by_their_due_date() -> None:
     ]
 
     assert [one.number for one in order_tasks(tasks)] == [4, 3, 2, 1]
+
+
+@pytest.mark.parametrize(("due", "is_silent"), [((), True), ((TaskLine(number=1, title="指針"),), False)])
+def test_a_reminder_is_sent_on_a_day_without_news_even_where_such_days_are_silent(
+    due: tuple[TaskLine, ...], is_silent: bool
+) -> None:
+    given = Circumstances(health=HEALTH, due=due)
+
+    plan = compose_digest([], a_subscription(empty_day="silent"), DAY, is_first=False, given=given)
+
+    assert plan.is_silent == is_silent
+    assert plan.digest.due == due
