@@ -19,7 +19,7 @@ _numbers = itertools.count(1)
 
 
 def an_event(
-    kind: str = "app_mention", text: str = f"<@{BOT_USER}> PoCはいくらまで？", **changes: Any
+    kind: str = "app_mention", text: str | None = f"<@{BOT_USER}> PoCはいくらまで？", **changes: Any
 ) -> Json:
     """Make the delivery of a new message; keys starting with `outer_` change the envelope."""
     number = next(_numbers)
@@ -55,6 +55,31 @@ def an_event(
 def a_direct_message(text: str, **changes: Any) -> Json:
     """Make the delivery of a direct message to us."""
     return an_event("message", text, **{"channel": "D0ASKER", "channel_type": "im", **changes})
+
+
+def a_deletion(question: Json, *, is_root: bool = False) -> Json:
+    """Make the delivery of a message's deletion; a root with replies becomes a tombstone."""
+    asked = question["event"]
+    if is_root:
+        gone = {"subtype": "tombstone", "user": "USLACKBOT", "ts": asked["ts"], "text": "deleted"}
+        about: Json = {"subtype": "message_changed", "message": gone}
+    else:
+        about = {"subtype": "message_deleted", "deleted_ts": asked["ts"]}
+    return _about(asked, about)
+
+
+def an_edit(question: Json, text: str, **changes: Any) -> Json:
+    """Make the delivery of an edited message."""
+    asked = question["event"]
+    edited = {"user": asked["user"], "ts": "1759999500.000000"}
+    message = {"type": "message", "user": asked["user"], "ts": asked["ts"], "text": text, "edited": edited}
+    return _about(asked, {"subtype": "message_changed", "message": message | changes})
+
+
+def _about(asked: Json, changes: Json) -> Json:
+    kind = "im" if str(asked["channel"]).startswith("D") else "channel"
+    said = {"previous_message": asked, "channel": asked["channel"], "channel_type": kind}
+    return an_event("message", text=None, user=None, **said, **changes)
 
 
 def a_command(text: str, response_url: str, **changes: Any) -> Json:

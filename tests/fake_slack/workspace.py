@@ -129,11 +129,22 @@ class Workspace:
                 return {"ok": True, "ts": one["ts"], "channel": arguments["channel"]}
         return {"ok": False, "error": "message_not_found"}
 
+    def _chat_delete(self, arguments: Json) -> Json:
+        held = self.messages[str(arguments["channel"])]
+        found = [one for one in held if one["ts"] == arguments["ts"]]
+        if not found:
+            return {"ok": False, "error": "message_not_found"}
+        if found[0].get("bot_id") != BOT_ID:
+            return {"ok": False, "error": "cant_delete_message"}
+        held.remove(found[0])
+        return {"ok": True, "ts": arguments["ts"], "channel": arguments["channel"]}
+
     def _conversations_replies(self, arguments: Json) -> Json:
         thread = [
             one if str(arguments.get("include_all_metadata")).lower() in {"true", "1"} else _bare(one)
             for one in self.messages[str(arguments["channel"])]
             if arguments["ts"] in {one.get("thread_ts"), one["ts"]}
+            and one["ts"] >= str(arguments.get("oldest") or "")
         ]
         return {"ok": True, "messages": thread, "has_more": False}
 

@@ -26,6 +26,7 @@ from bot.surfaces.slack.reading import message_language, question_text, read_que
 from bot.surfaces.slack.replies import render_answer, render_check, render_phrase_reply
 from bot.surfaces.slack.sending import is_whispered
 from bot.surfaces.slack.status import StatusLine
+from bot.surfaces.slack.withdrawing import WITHDRAW
 from bot.surfaces.slack.words import words_for
 
 log = structlog.get_logger(__name__)
@@ -62,10 +63,21 @@ class AnswerDesk:
     def work_off(self, job: AnswerJob) -> None:
         """Answer the job's message and close the job; it stays open when we are told to stop."""
         try:
+            if job.message.details.get("task") == WITHDRAW:
+                self._take_back(job)
+                self.house.inbox.finish(job.id, "withdrawn", now=self.house.now())
+                return
             with self.status.shown(job.message):
                 self._deliver(job, self._reply(job))
         except StoppedError:
             log.info("job_left_open", job=job.id)
+
+    def _take_back(self, job: AnswerJob) -> None:
+        """Take back the answer that this job withdraws or replaces, if any."""
+        replaced = job.message.details.get("replaces")
+        if replaced:
+            self.house.inbox.withdraw(replaced, now=self.house.now())
+            self.poster.retract(job.message, replaced)
 
     def _reply(self, job: AnswerJob) -> Reply:
         language = message_language(job.message)
@@ -109,6 +121,9 @@ class AnswerDesk:
 
     def _deliver(self, job: AnswerJob, reply: Reply) -> None:
         outcome = reply.outcome
+        if self._is_withdrawn(job):
+            return
+        self._take_back(job)
         try:
             self.poster.post(job, reply.posts)
         except CannotPostError as error:
@@ -121,8 +136,16 @@ class AnswerDesk:
             words = apologise(error, language, reference=job.id[:12])
             self.poster.post(job, render_words(words, language=language))
             outcome = "apologised"
-        self._remember(job.message, reply.said)
-        self.house.inbox.finish(job.id, outcome, now=self.house.now())
+        closed = self.house.inbox.finish(job.id, outcome, now=self.house.now())
+        if closed == "withdrawn":  # while it was being posted
+            self.poster.retract(job.message, job.id)
+        elif closed is not None:  # else its asker was forgotten: nothing may be kept
+            self._remember(job.message, reply.said)
+
+    def _is_withdrawn(self, job: AnswerJob) -> bool:
+        place = {"team": job.message.team, "channel": job.message.channel, "ts": job.message.ts}
+        kept = self.house.inbox.find(**place)
+        return kept is not None and kept.outcome == "withdrawn"
 
     def _remember(self, message: IncomingMessage, said: str) -> None:
         now = self.house.now()

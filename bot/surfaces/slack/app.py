@@ -19,6 +19,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.surfaces.slack.anew import register_answering_anew
 from bot.surfaces.slack.answering import AnswerDesk
 from bot.surfaces.slack.asking import Asker
 from bot.surfaces.slack.clicks import Clicks, register_clicks
@@ -36,6 +37,7 @@ from bot.surfaces.slack.reception import Recent, Reception
 from bot.surfaces.slack.sending import Sender
 from bot.surfaces.slack.serving import Page, WsgiServer
 from bot.surfaces.slack.status import StatusLine
+from bot.surfaces.slack.withdrawing import Withdrawals
 from bot.surfaces.slack.workers import Workers
 
 log = structlog.get_logger(__name__)
@@ -124,8 +126,10 @@ class SlackApp:
         people = People(client)
         asker = Asker(house, reception, client, wake, Recent())
         clicks = Clicks(house, client, sender, people, asker)
-        register_listeners(self._bolt, house, reception, wake=wake, bot_user=self._identity.user)
+        withdrawals = Withdrawals(house, reception.poster, self._executor.submit)
+        register_listeners(self._bolt, house, reception, withdrawals, wake=wake, bot_user=self._identity.user)
         register_clicks(self._bolt, clicks)
+        register_answering_anew(self._bolt, clicks, withdrawals)
         register_commands(self._bolt, Commands(clicks))
         register_home(self._bolt, Home(house, client, people))
 

@@ -21,6 +21,7 @@ ASK_MORE = "ask_more"
 ASK_PHRASES = "ask_phrases"
 SAY_BACK = "say_back"
 SHARE = "share"
+ANSWER_ANEW = "answer_anew"
 FEEDBACK = "feedback"
 GOOD, BAD = "good", "bad"
 
@@ -70,6 +71,11 @@ def share_action(question: str, language: Language) -> tuple[Json, ...]:
     if not question or len(question) > MAX_VALUE_CHARS:
         return ()
     return (button(SHARE, words_for(language).share, question),)
+
+
+def answer_anew_row(ts: str, language: Language) -> Json:
+    """Offer to answer an edited question anew; `ts` is the question's."""
+    return {"type": "actions", "elements": [button(ANSWER_ANEW, words_for(language).answer_anew, ts)]}
 
 
 def button(action: str, label: str, value: str = "") -> Json:

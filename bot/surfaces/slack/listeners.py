@@ -20,12 +20,19 @@ from bot.surfaces.slack.reading import (
     read_message,
 )
 from bot.surfaces.slack.reception import Reception
+from bot.surfaces.slack.withdrawing import Withdrawals
 
 Body = dict[str, Any]
 
 
 def register_listeners(
-    app: App, house: House, reception: Reception, *, wake: Callable[[], None], bot_user: Callable[[], str]
+    app: App,
+    house: House,
+    reception: Reception,
+    withdrawals: Withdrawals,
+    *,
+    wake: Callable[[], None],
+    bot_user: Callable[[], str],
 ) -> None:
     """Register every listener on a Bolt app.
 
@@ -33,6 +40,7 @@ def register_listeners(
         app: Of Bolt.
         house: What is behind the surface.
         reception: Keeps messages.
+        withdrawals: Handles deletions and edits.
         wake: Tells the workers that there is something to do.
         bot_user: Gives our own user id, empty when Slack has not told it.
     """
@@ -47,6 +55,7 @@ def register_listeners(
         next()
 
     def keep_message(body: Body, next: Callable[[], None]) -> None:  # noqa: A002 - Bolt passes it by name
+        withdrawals.take(body)
         if is_spoken(body["event"]):
             rules = _rules(body, house)
             kind = addressed_kind(body, reception, rules, bot_user=bot_user_of(body, bot_user()))

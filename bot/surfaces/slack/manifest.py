@@ -25,6 +25,7 @@ SCOPES_OF_METHODS: Mapping[str, tuple[str, ...]] = {
     "apps.connections.open": (),  # of the app-level token: connections:write
     "assistant.threads.setStatus": ("chat:write",),
     "assistant.threads.setSuggestedPrompts": ("assistant:write",),
+    "chat.delete": ("chat:write",),
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "conversations.replies": ("channels:history", "groups:history", "im:history"),

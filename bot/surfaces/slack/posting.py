@@ -14,7 +14,7 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.inbox import AnswerJob
+from bot.inbox import AnswerJob, IncomingMessage
 from bot.surfaces.slack.blocks import Post
 from bot.surfaces.slack.checking import check_post
 from bot.surfaces.slack.client import error_code, is_passing, is_token_refused
@@ -76,6 +76,19 @@ class Poster:
             if part not in posted:
                 self._post_once(job, part, payload)
 
+    def retract(self, message: IncomingMessage, job_id: str) -> None:
+        """Take back what a job has posted in the thread of its message; what one person saw alone stays.
+
+        Raises:
+            StoppedError: If `stopping` was set first.
+        """
+        if is_whispered(message):
+            return
+        pause_s = _FIRST_PAUSE_S
+        while not self._try_to_retract(message, job_id):
+            self._pause(pause_s)
+            pause_s = min(pause_s * 2, self.longest_pause_s)
+
     def tell_user(self, job: AnswerJob, post: Post) -> None:
         """Tell the asker in a direct message; that this fails too is only logged."""
         payload = payload_of(post, job.message.user, None, job_id=job.id, part=1, parts=1)
@@ -85,6 +98,24 @@ class Poster:
             log.warning("user_not_told", job=job.id, code=error_code(error))
         except (OSError, HTTPException) as error:
             log.warning("user_not_told", job=job.id, error=type(error).__name__)
+
+    def _try_to_retract(self, message: IncomingMessage, job_id: str) -> bool:
+        def retract() -> None:
+            for ts, _ in tuple(self._posts_of(message, job_id, message.thread_ts)):
+                self._delete(message.channel, ts)
+
+        try:
+            return self._try(retract)
+        except CannotPostError as error:  # gone already, or not ours to take away
+            log.warning("answer_not_retracted", code=error.code)
+            return True
+
+    def _delete(self, channel: str, ts: str) -> None:
+        try:
+            self.client.chat_delete(channel=channel, ts=ts)
+        except SlackApiError as error:
+            if error_code(error) != "message_not_found":  # it is gone, as it should be
+                raise
 
     def _post_once(self, job: AnswerJob, part: int, payload: dict[str, Any]) -> None:
         pause_s = _FIRST_PAUSE_S
@@ -100,7 +131,7 @@ class Poster:
         pause_s = _FIRST_PAUSE_S
         found: set[int] = set()
         try:
-            while not self._try(lambda: found.update(self._read_parts(job))):
+            while not self._try(lambda: found.update(self._parts_of(job))):
                 self._pause(pause_s)
                 pause_s = min(pause_s * 2, self.longest_pause_s)
         except CannotPostError as error:  # a reply twice is better than none
@@ -132,21 +163,25 @@ class Poster:
         if self.stopping.wait(seconds):
             raise StoppedError
 
-    def _read_parts(self, job: AnswerJob) -> Iterator[int]:
+    def _parts_of(self, job: AnswerJob) -> Iterator[int]:
+        return (part for _, part in self._posts_of(job.message, job.id, job.message.ts))
+
+    def _posts_of(self, message: IncomingMessage, job_id: str, oldest: str) -> Iterator[tuple[str, int]]:
+        """Give place and part of each post that a job has made in its message's thread."""
         cursor: str | None = None
         while True:
             page = self.client.conversations_replies(
-                channel=job.message.channel,
-                ts=job.message.thread_ts,
+                channel=message.channel,
+                ts=message.thread_ts,
                 include_all_metadata=True,
                 limit=_PAGE,
-                oldest=job.message.ts,
+                oldest=oldest,
                 cursor=cursor,
             )
-            for message in page.get("messages") or ():
-                part = _part_of(message, job.id)
+            for post in page.get("messages") or ():
+                part = _part_of(post, job_id)
                 if part is not None:
-                    yield part
+                    yield str(post["ts"]), part
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return

@@ -50,10 +50,14 @@ class Sender:
         if "response_url" in message.details:
             self.respond(message.details["response_url"], payload)
         elif is_whispered(message):
-            kept = {name: payload[name] for name in _EPHEMERAL_KEYS if name in payload}
-            self.client.chat_postEphemeral(channel=message.channel, user=message.user, **kept)
+            self.whisper(message.channel, message.user, payload)
         else:
             self.client.chat_postMessage(**payload)
+
+    def whisper(self, channel: str, user: str, payload: dict[str, Any]) -> None:
+        """Send a payload so that only one user sees it."""
+        kept = {name: payload[name] for name in _EPHEMERAL_KEYS if name in payload}
+        self.client.chat_postEphemeral(channel=channel, user=user, **kept)
 
     def respond(self, url: str, payload: dict[str, Any]) -> None:
         """Answer a command or a click so that only that person sees it."""

@@ -75,5 +75,8 @@ class Words(BaseModel):
     help_intro: str
     help_lines: tuple[str, ...]
     forgotten: str
+    edited: str
+    answer_anew: str
+    edit_gone: str
     add_documents: str
     no_text: str

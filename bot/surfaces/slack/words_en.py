@@ -125,6 +125,9 @@ ENGLISH = Words(
         "help: this list",
     ),
     forgotten="{count} records of what you asked, what I answered and how you rated it are erased.",
+    edited="You edited this question. Shall I take my answer back and answer the new text?",
+    answer_anew="Answer anew",
+    edit_gone="There is nothing left to answer anew. Please ask again.",
     add_documents=(
         "An administrator adds documents on the server with `sandan ingest FILE`. "
         "My home tab lists the documents that are held."
