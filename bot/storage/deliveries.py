@@ -85,6 +85,18 @@ class DatabaseDeliveryLog:
         """Give all digests of a channel, oldest day first."""
         return self._rows(digests.c.channel == channel)
 
+    def last_row(self, channel: str) -> LedgerRow | None:
+        """Give the newest digest of a channel; None when it never had one."""
+        day = self.last_day(channel)
+        found = [] if day is None else self._rows((digests.c.channel == channel) & (digests.c.day == day))
+        return next(iter(found), None)
+
+    def items(self, key: str) -> dict[str, Way]:
+        """Give the items that a digest has bound, with how."""
+        query = select(deliveries.c.item, deliveries.c.way).where(deliveries.c.digest_key == key)
+        with self._engine.connect() as connection:
+            return {row.item: row.way for row in connection.execute(query)}
+
     def claim(self, key: str, owner: str, *, now: datetime, lease: timedelta) -> State | None:
         """Take a digest for sending; gives the state it was in, None when it cannot be taken now."""
         stamp = as_stamp(now)
