@@ -3,6 +3,7 @@
 Ports only. `bot.storage` keeps them durably, surfaces fill and work them off; neither knows the other.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
@@ -11,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from bot.advisor.question import Turn
 
 SurfaceName = Literal["slack", "teams", "web"]
-Outcome = Literal["answered", "apologised", "withdrawn"]
+Outcome = Literal["answered", "uncovered", "apologised", "withdrawn"]  # uncovered: nothing held answers it
 
 
 class IncomingMessage(BaseModel):
@@ -97,6 +98,22 @@ class Inbox(Protocol):
 
     def remember_signature(self, signature: str, *, now: datetime) -> bool:
         """Keep a request's signature for five minutes; False when it was seen in that time."""
+
+
+class OpenQuestion(BaseModel):
+    """A question that has no answer: it waits, it failed, or nothing that is held covers it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    message: IncomingMessage
+    why: Literal["waiting", "failed", "uncovered"]
+
+
+class OpenQuestions(Protocol):
+    """Questions without an answer."""
+
+    def open_questions(self, *, team: str, user: str, limit: int) -> Sequence[OpenQuestion]:
+        """List a person's own, the latest first."""
 
 
 class ThreadMemory(Protocol):

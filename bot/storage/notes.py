@@ -32,6 +32,13 @@ class DatabaseNotes:
             connection.execute(delete(state).where(state.c.name == _NAMESPACE + name))
             connection.execute(insert(state), {"name": _NAMESPACE + name, "value": value})
 
+    def notes(self, prefix: str) -> dict[str, str]:
+        """Give everything whose name begins so, by name."""
+        where = state.c.name.startswith(_NAMESPACE + prefix, autoescape=True)
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(state.c.name, state.c.value).where(where).order_by(state.c.name))
+            return {row.name.removeprefix(_NAMESPACE): row.value for row in rows}
+
     def drop_notes(self, prefix: str) -> int:
         """Erase everything whose name begins so; gives the count."""
         where = state.c.name.startswith(_NAMESPACE + prefix, autoescape=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.library import Library
 from bot.surfaces.slack.ports import HeldDocument, OpenedSource, SourceRef
-from knowledge.documents.document import Document, Shelf
+from knowledge.documents.document import EVERYONE, Document, Shelf
 
 Signer = Callable[[SourceRef, frozenset[str]], str]
 
@@ -50,8 +50,12 @@ class LibraryBookcase:
         )
 
     def address(self, source: SourceRef, audiences: frozenset[str]) -> str:
-        """Give an address that opens the section in a browser for a time; empty where there is none."""
-        return self.sign(source, audiences)
+        """Give an address that opens the section in a browser for a time; empty where there is none.
+
+        A link outlives the rights of who was given it: only what everyone may read has one.
+        """
+        is_open = EVERYONE in audiences and self.open(source, frozenset({EVERYONE})) is not None
+        return self.sign(source, audiences) if is_open else ""
 
     def _readable(self, audiences: frozenset[str]) -> tuple[Document, ...]:
         return self.library.holdings(audiences, self.library.shelves("all", audiences)).documents

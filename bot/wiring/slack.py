@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.speaking import Speaking
 from bot.storage.erasure import DatabaseEraser
 from bot.storage.notes import DatabaseNotes
+from bot.storage.open_questions import DatabaseOpenQuestions
 from bot.surfaces.cli.desk import Progress, SlackMode
 from bot.surfaces.slack.config import SlackConfig, TokenRefusedError
 from bot.surfaces.slack.ports import House, SourceRef
@@ -20,6 +21,7 @@ from bot.surfaces.web.ports import PassageRef
 from bot.wiring.bookcase import LibraryBookcase, Signer
 from bot.wiring.refusals import RefusedError
 from bot.wiring.service import Service, running_service
+from bot.wiring.slack_shelving import ServiceShelving
 from bot.wiring.web import Doors, as_refusal, make_page, web_secret
 
 _LINKS_LAST = timedelta(days=7)
@@ -59,6 +61,8 @@ def _house(service: Service, today: Callable[[], date]) -> House:
         answerer=service.conversation,
         speaker=Speaking(service.library, service.conversation.retriever),
         bookcase=LibraryBookcase(service.library, _signer(service)),
+        shelving=ServiceShelving(service, today),
+        open_questions=DatabaseOpenQuestions(service.house.database),
         notes=DatabaseNotes(service.house.database),
         now=lambda: datetime.now(UTC),
         today=today,

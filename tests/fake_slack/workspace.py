@@ -7,6 +7,7 @@ from threading import Condition
 from typing import Any
 
 from tests.fake_slack.block_kit import problems_of_message, problems_of_view
+from tests.fake_slack.directory import Directory
 
 Json = dict[str, Any]
 
@@ -39,6 +40,7 @@ class Workspace:
     closed_channels: dict[str, str] = field(default_factory=dict)  # channel: Slack's error
     locales: dict[str, str] = field(default_factory=dict)
     administrators: set[str] = field(default_factory=set)
+    directory: Directory = field(default_factory=lambda: Directory(TEAM))
     calls: list[tuple[str, Json]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     messages: dict[str, list[Json]] = field(default_factory=lambda: defaultdict(list))
@@ -87,6 +89,9 @@ class Workspace:
 
     def answer(self, method: str, arguments: Json) -> Json:
         """Do what a call asks."""
+        told = self.directory.answer(method, arguments)
+        if told is not None:
+            return told
         action = getattr(self, "_" + method.replace(".", "_"), None)
         if action is None:
             return {"ok": False, "error": "unknown_method"}
@@ -160,7 +165,8 @@ class Workspace:
     def _users_info(self, arguments: Json) -> Json:
         user = str(arguments.get("user"))
         locale = self.locales.get(user, "ja-JP")
-        return {"ok": True, "user": {"id": user, "locale": locale, "is_admin": user in self.administrators}}
+        told = {"locale": locale, "is_admin": user in self.administrators, **self.directory.person(user)}
+        return {"ok": True, "user": told}
 
     def _conversations_open(self, arguments: Json) -> Json:
         return {"ok": True, "channel": {"id": f"D{arguments.get('users')}"}}

@@ -21,16 +21,18 @@ from bot.storage.engine import open_database
 from bot.storage.erasure import DatabaseEraser
 from bot.storage.inbox import DatabaseInbox
 from bot.storage.notes import DatabaseNotes
+from bot.storage.open_questions import DatabaseOpenQuestions
 from bot.storage.thread_memory import DatabaseThreadMemory
 from bot.surfaces.slack.app import SlackApp, build_app
 from bot.surfaces.slack.config import SlackConfig
-from bot.surfaces.slack.ports import House
+from bot.surfaces.slack.documents_ports import Shelving
+from bot.surfaces.slack.ports import Bookcase, House
 from bot.surfaces.slack.serving import Page
 from tests.fake_slack.deliveries import deliver
 from tests.fake_slack.server import FakeSlack
 from tests.fake_slack.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Json, Workspace
 from tests.scenarios.advices import a_check, a_phrase_reply, an_advice
-from tests.scenarios.shelves import OneBook
+from tests.scenarios.shelves import NoShelves, OneBook
 
 
 @dataclass
@@ -101,7 +103,8 @@ def playing(
     inbox: Inbox | None = None,
     memory: ThreadMemory | None = None,
     slack: FakeSlack | None = None,
-    bookcase: OneBook | None = None,
+    bookcase: Bookcase | None = None,
+    shelving: Shelving | None = None,
     page: Page | None = None,
     lease: timedelta = timedelta(seconds=60),
     within: timedelta = timedelta(seconds=10),
@@ -116,6 +119,8 @@ def playing(
         answerer=oracle,
         speaker=oracle,
         bookcase=bookcase or OneBook(),
+        shelving=shelving or NoShelves(),
+        open_questions=DatabaseOpenQuestions(database),
         notes=DatabaseNotes(database),
         now=lambda: datetime.now(UTC),
         today=lambda: date(2026, 9, 15),

@@ -19,13 +19,14 @@ from bot.storage.engine import open_database
 from bot.storage.erasure import DatabaseEraser
 from bot.storage.inbox import DatabaseInbox
 from bot.storage.notes import DatabaseNotes
+from bot.storage.open_questions import DatabaseOpenQuestions
 from bot.storage.thread_memory import DatabaseThreadMemory
 from bot.surfaces.slack.app import build_app
 from bot.surfaces.slack.config import SlackConfig
 from bot.surfaces.slack.ports import House
 from tests.fake_slack.workspace import BOT_TOKEN, SIGNING_SECRET
 from tests.scenarios.advices import a_check, a_phrase_reply, an_advice
-from tests.scenarios.shelves import OneBook
+from tests.scenarios.shelves import NoShelves, OneBook
 
 _THINKING_S = 0.02  # so that kills fall into every part of the work
 
@@ -54,6 +55,8 @@ def main() -> None:
         answerer=SlowOracle(),
         speaker=SlowOracle(),
         bookcase=OneBook(),
+        shelving=NoShelves(),
+        open_questions=DatabaseOpenQuestions(engine),
         notes=DatabaseNotes(engine),
         now=lambda: datetime.now(UTC),
         today=lambda: date(2026, 9, 15),

@@ -12,6 +12,7 @@ from bot.settings import Settings
 from bot.storage.erasure import DatabaseEraser
 from bot.storage.inbox import DatabaseInbox
 from bot.storage.notes import DatabaseNotes
+from bot.storage.open_questions import DatabaseOpenQuestions
 from bot.storage.thread_memory import DatabaseThreadMemory
 from bot.surfaces.slack.app import build_app
 from bot.surfaces.slack.config import SlackConfig
@@ -22,6 +23,7 @@ from tests.fake_slack.block_kit import all_texts
 from tests.fake_slack.deliveries import an_event, deliver
 from tests.fake_slack.server import FakeSlack
 from tests.fake_slack.workspace import BOT_TOKEN, BOT_USER, SIGNING_SECRET, Json
+from tests.scenarios.shelves import NoShelves
 
 DAY = date(2026, 9, 15)
 
@@ -55,6 +57,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
             answerer=desk.conversation,
             speaker=desk.speaking,
             bookcase=LibraryBookcase(desk.library),
+            shelving=NoShelves(),
+            open_questions=DatabaseOpenQuestions(desk.house.database),
             notes=DatabaseNotes(desk.house.database),
             now=lambda: datetime.now(UTC),
             today=lambda: DAY,

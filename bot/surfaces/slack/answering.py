@@ -15,6 +15,7 @@ from bot.advisor.question import Question, Turn
 from bot.advisor.situation import PhraseWish
 from bot.inbox import AnswerJob, IncomingMessage, Outcome
 from bot.surfaces.apology import apologise
+from bot.surfaces.slack.audiences_rights import Rights
 from bot.surfaces.slack.blocks import Post, render_words
 from bot.surfaces.slack.buttons import source_ref
 from bot.surfaces.slack.checking import UnsafeMessageError
@@ -32,6 +33,7 @@ from bot.surfaces.slack.words import words_for
 log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 5  # a question that ended the process so often is apologised for instead
+_UNCOVERED = {"not_covered", "failed"}
 _SHOWN_QUESTION = 200  # characters, when we reply somewhere else
 
 
@@ -50,12 +52,14 @@ class AnswerDesk:
 
     Attributes:
         house: What is behind the surface.
+        rights: Knows whose documents a reply may use.
         poster: Posts replies.
         status: Shows that we are at it.
         within: After this time the asker gets an apology.
     """
 
     house: House
+    rights: Rights
     poster: Poster
     status: StatusLine
     within: timedelta
@@ -97,7 +101,8 @@ class AnswerDesk:
 
     def _work_out(self, message: IncomingMessage) -> Reply:
         turns = self.house.memory.turns(message)
-        question = read_question(message, turns, as_of=self.house.today())
+        audiences = self.rights.of_message(message)
+        question = read_question(message, turns, as_of=self.house.today(), audiences=audiences)
         task = message.details.get("task")
         if task == "check":
             checked = self.house.speaker.check(question)
@@ -112,7 +117,8 @@ class AnswerDesk:
         shared = question_text(message) if is_whispered(message) else None
         addresses = self._addresses(advice.citations, question)
         posts = render_answer(advice, shared_question=shared, addresses=addresses)
-        return Reply(posts, "answered", advice.summary.text)
+        outcome: Outcome = "uncovered" if advice.state in _UNCOVERED else "answered"
+        return Reply(posts, outcome, advice.summary.text)
 
     def _addresses(self, citations: Iterable[Citation], question: Question) -> dict[int, str]:
         """Give where citations can be opened, for those who read this reply and nobody else."""
@@ -162,7 +168,7 @@ def _without_question(message: IncomingMessage) -> Reply | None:
     language = message_language(message)
     words = words_for(language)
     examples: Sequence[str] = ()
-    if "is_shared" in message.details:
+    if "is_shared" in message.details and message.details.get("shared") != "shipped":
         text = words.shared_channel
     elif "is_limited" in message.details:
         text = words.too_many

@@ -22,6 +22,9 @@ from slack_sdk.errors import SlackApiError
 from bot.surfaces.slack.anew import register_answering_anew
 from bot.surfaces.slack.answering import AnswerDesk
 from bot.surfaces.slack.asking import Asker
+from bot.surfaces.slack.audiences_listeners import register_membership
+from bot.surfaces.slack.audiences_membership import Membership
+from bot.surfaces.slack.audiences_rights import Rights
 from bot.surfaces.slack.clicks import Clicks, register_clicks
 from bot.surfaces.slack.client import error_code, is_token_refused, make_client, make_hasty_client
 from bot.surfaces.slack.commands import Commands, register_commands
@@ -68,7 +71,11 @@ class SlackApp:
         sender = Sender(self._client, config.is_loopback)
         poster = Poster(self._client, sender, self._stopping, config.longest_pause_s)
         self.waiting = waiting = WaitingTime(config.workers)
-        desk = AnswerDesk(house, poster, StatusLine(make_hasty_client(config)), config.answer_within)
+        self._membership = Membership(make_hasty_client(config))
+        self._rights = Rights(self._membership, house.shelving.audiences, config.named_audiences)
+        desk = AnswerDesk(
+            house, self._rights, poster, StatusLine(make_hasty_client(config)), config.answer_within
+        )
         self._workers = Workers(config, house, desk, self._stopping, waiting)
         self._bolt = self._make_bolt()
         reception = Reception(house, poster, self._executor.submit, waiting)
@@ -125,13 +132,14 @@ class SlackApp:
         house, wake, client = self._house, self._workers.wake, self._client
         people = People(client)
         asker = Asker(house, reception, client, wake, Recent())
-        clicks = Clicks(house, client, sender, people, asker)
+        clicks = Clicks(house, client, sender, people, self._rights, asker)
         withdrawals = Withdrawals(house, reception.poster, self._executor.submit)
         register_listeners(self._bolt, house, reception, withdrawals, wake=wake, bot_user=self._identity.user)
+        register_membership(self._bolt, self._membership)
         register_clicks(self._bolt, clicks)
         register_answering_anew(self._bolt, clicks, withdrawals)
         register_commands(self._bolt, Commands(clicks))
-        register_home(self._bolt, Home(house, client, people))
+        register_home(self._bolt, Home(house, client, people, self._rights))
 
     def _begin(self) -> None:
         self._identity.ask()

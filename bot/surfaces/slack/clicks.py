@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.surfaces.apology import apologise
 from bot.surfaces.slack.asking import Asker, Body, channel_of, team_of, user_of
+from bot.surfaces.slack.audiences_rights import Rights
 from bot.surfaces.slack.blocks import render_words
 from bot.surfaces.slack.buttons import (
     ASK_MORE,
@@ -44,7 +45,7 @@ from bot.surfaces.slack.views import (
     source_view,
 )
 from bot.surfaces.slack.words import words_for
-from knowledge.documents.document import EVERYONE, Language
+from knowledge.documents.document import Language
 
 log = structlog.get_logger(__name__)
 
@@ -62,6 +63,7 @@ class Clicks:
         client: Of the Web API.
         sender: Answers clicks.
         people: Knows languages.
+        rights: Knows who may read what.
         asker: Puts questions.
     """
 
@@ -69,6 +71,7 @@ class Clicks:
     client: WebClient
     sender: Sender
     people: People
+    rights: Rights
     asker: Asker
 
     def handle(self, ack: Ack, body: Body, work: Work) -> None:
@@ -90,7 +93,7 @@ class Clicks:
     def open_source(self, body: Body, language: Language) -> None:
         """Open the passage that a citation names."""
         ref = read_source(body["actions"][0]["value"])
-        source = self.house.bookcase.open(ref, frozenset({EVERYONE}))
+        source = self.house.bookcase.open(ref, self.rights.of_person(team_of(body), user_of(body)))
         gone = words_for(language).source_gone
         view = source_view(source, ref, language) if source else notice_view(gone, language)
         self.client.views_open(trigger_id=body["trigger_id"], view=view)

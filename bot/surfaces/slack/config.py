@@ -25,6 +25,7 @@ class SlackConfig(BaseModel):
     app_token: SecretStr | None = None  # for Socket Mode
     signing_secret: SecretStr | None = None  # for HTTP
     api_url: str = "https://slack.com/api/"  # ends with a slash
+    named_audiences: dict[str, tuple[str, ...]] = {}  # audience of documents: Slack ids that belong to it
     workers: int = Field(default=8, ge=1, le=64)  # questions answered at the same time
     lease: timedelta = timedelta(seconds=60)  # a job that is not renewed for so long is taken over
     answer_within: timedelta = timedelta(seconds=15)  # afterwards the asker gets an apology

@@ -7,11 +7,11 @@ import structlog
 from slack_bolt import App
 from slack_sdk import WebClient
 
+from bot.surfaces.slack.audiences_rights import Rights
 from bot.surfaces.slack.people import People
 from bot.surfaces.slack.ports import House
 from bot.surfaces.slack.views import home_view
 from bot.surfaces.slack.words import words_for
-from knowledge.documents.document import EVERYONE
 
 log = structlog.get_logger(__name__)
 
@@ -26,14 +26,16 @@ class Home:
         house: What is behind the surface.
         client: Of the Web API.
         people: Knows languages.
+        rights: Knows who may read what.
     """
 
     house: House
     client: WebClient
     people: People
+    rights: Rights
 
-    def open(self, event: dict[str, Any]) -> None:
-        """Fill the tab that a person has opened."""
+    def open(self, event: dict[str, Any], team: str) -> None:
+        """Fill the tab that a person of a workspace has opened."""
         user = str(event["user"])
         words = words_for(self.people.language(user))
         if event.get("tab") == "messages":
@@ -42,7 +44,8 @@ class Home:
                 channel_id=str(event["channel"]), title=words.prompts_title, prompts=prompts
             )
             return
-        documents = self.house.bookcase.documents(frozenset({EVERYONE}))
+        audiences = self.rights.of_person(team, user)
+        documents = self.house.bookcase.documents(audiences)
         self.client.views_publish(user_id=user, view=home_view(documents, self.people.language(user)))
 
 
@@ -50,8 +53,8 @@ def register_home(app: App, home: Home) -> None:
     """Register the tabs on a Bolt app."""
 
     @app.event("app_home_opened")
-    def on_home_opened(event: dict[str, Any]) -> None:
+    def on_home_opened(event: dict[str, Any], body: dict[str, Any]) -> None:
         try:
-            home.open(event)
+            home.open(event, str(body.get("team_id") or ""))
         except Exception:  # nobody asked anything: there is nothing to apologise for
             log.exception("home_not_filled", tab=event.get("tab"))

@@ -1,6 +1,6 @@
 """What the Slack surface works with: where messages are kept, who answers, what is held, what time it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -12,7 +12,8 @@ from bot.advisor.meeting import PhraseReply
 from bot.advisor.question import Question
 from bot.advisor.saying_back_reply import CheckReply
 from bot.advisor.situation import PhraseWish
-from bot.inbox import Eraser, Inbox, ThreadMemory
+from bot.inbox import Eraser, Inbox, OpenQuestions, ThreadMemory
+from bot.surfaces.slack.documents_ports import Shelving
 from knowledge.documents.document import Language
 
 
@@ -99,6 +100,9 @@ class Notes(Protocol):
     def drop_notes(self, prefix: str) -> int:
         """Erase everything whose name begins so; gives the count."""
 
+    def notes(self, prefix: str) -> Mapping[str, str]:
+        """Give everything whose name begins so, by name."""
+
 
 @dataclass(frozen=True)
 class House:
@@ -111,6 +115,8 @@ class House:
         answerer: Answers; may be called from several threads.
         speaker: Suggests sentences and checks them; may be called from several threads.
         bookcase: Shows documents.
+        shelving: Puts documents in and takes them out.
+        open_questions: Knows what had no answer.
         notes: Keeps settings of channels and opinions of people.
         now: The time, with a zone.
         today: The day whose rules count.
@@ -122,6 +128,8 @@ class House:
     answerer: Answerer
     speaker: Speaker
     bookcase: Bookcase
+    shelving: Shelving
+    open_questions: OpenQuestions
     notes: Notes
     now: Callable[[], datetime]
     today: Callable[[], date]

@@ -13,7 +13,7 @@ from bot.advisor.question import Question, Turn
 from bot.inbox import IncomingMessage
 from bot.surfaces.slack.words import language_of_locale
 from knowledge.documents.canonical import canonical_text
-from knowledge.documents.document import EVERYONE, Language
+from knowledge.documents.document import Language
 from knowledge.documents.language import detect_language
 
 Kind = Literal["mention", "direct", "follow_up", "overheard"]
@@ -114,13 +114,16 @@ def looks_like_question(text: str) -> bool:
     return bool(_QUESTION.search(text.strip()))
 
 
-def read_question(message: IncomingMessage, turns: tuple[Turn, ...], *, as_of: date) -> Question:
+def read_question(
+    message: IncomingMessage, turns: tuple[Turn, ...], *, as_of: date, audiences: frozenset[str]
+) -> Question:
     """Make the question that the core takes.
 
     Args:
         message: Accepted.
         turns: What the thread said before, oldest first.
         as_of: Today, in the company's time zone.
+        audiences: Whose documents the answer may use: of all who will see it.
     """
     return Question(
         id=message.event_id,
@@ -128,7 +131,8 @@ def read_question(message: IncomingMessage, turns: tuple[Turn, ...], *, as_of: d
         as_of=as_of,
         history=turns,
         language=chosen_language(message),
-        audiences=frozenset({EVERYONE}),  # a reply may use only what every member may read
+        audiences=audiences,
+        scope="bundled" if "is_shared" in message.details else "all",  # nothing of ours goes outside
     )
 
 
