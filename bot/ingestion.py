@@ -55,6 +55,7 @@ class _File:
 
     report: LoadReport
     new: list[Document] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)  # keys of versions that were held with another text
     chunks: int = 0
 
 
@@ -80,6 +81,7 @@ class Ingestion:
         known = {one.key: one.content_hash for one in held}
         for file in files:
             file.new = [one for one in file.report.documents if known.get(one.key) != one.content_hash]
+            file.replaced = [one.key for one in file.new if one.key in known]
         self._index(files, progress)
         self._renew_amendments({one.id for file in files for one in file.new}, options.shelf)
         return tuple(_outcome(file, options) for file in files)
@@ -190,7 +192,11 @@ def _outcome(file: _File, options: IntakeOptions) -> FileOutcome:
         documents=report.documents,
         chunks=file.chunks,
         extent=report.extent,
-        warnings=(*report.warnings, *_assumptions(report.documents, options)),
+        warnings=(
+            *report.warnings,
+            *(f"{key} was held with other content, which is replaced" for key in file.replaced),
+            *_assumptions(report.documents, options),
+        ),
     )
 
 

@@ -25,15 +25,17 @@ def standing_on(document: Document, day: date, others: Sequence[Document]) -> St
         others: All versions that may bear on it; `document` itself and strangers may be among them.
 
     Returns:
-        `not_applicable` for a source without dates that is no policy. A version that is only amended by a
-        supplement stays `in_force` while the supplement is; what has run out is `superseded`.
+        `not_applicable` for a source without dates that is no policy, unless a later version replaces it.
+        A version that is only amended by a supplement stays `in_force` while the supplement is; what has run
+        out is `superseded`.
     """
     is_dated = document.effective_from is not None or document.effective_to is not None
-    if document.source_class != SourceClass.POLICY and not is_dated:
+    is_replaced = any(_replaces(other, document) and _has_begun(other, day) for other in others)
+    if document.source_class != SourceClass.POLICY and not is_dated and not is_replaced:
         return "not_applicable"
     if document.effective_from is not None and day < document.effective_from:
         return "not_yet_in_force"
-    if any(_replaces(other, document) and _has_begun(other, day) for other in others):
+    if is_replaced:
         return "superseded"
     end = _last_day(document, others, seen=frozenset())
     return "superseded" if end is not None and day > end else "in_force"

@@ -8,54 +8,76 @@ from knowledge.documents.document import Document, Language, Section
 from knowledge.documents.intake import EmptyFileError, FileTooLargeError, IntakeOptions, document_id_from
 from knowledge.documents.language import detect_language
 from knowledge.documents.loaders.draft import Draft, DraftSection, Particulars
-from knowledge.documents.loaders.particulars import BadValueError, read_particulars_from_text
+from knowledge.documents.loaders.particulars import BadValueError
+from knowledge.documents.loaders.settling import settle
+from knowledge.documents.loaders.written import read_written
 from knowledge.documents.sentences import split_sentences
+from knowledge.documents.versions import FIRST_VERSION, Naming
 
 MAX_SECTION_CHARS = 8_000  # the record keeps a section's text beside each of its chunks
-_UNNUMBERED_VERSION = "1"
 _COVER: dict[Language, str] = {"ja": "表紙", "en": "cover"}
 _ENOUGH_LETTERS = 12  # a section shorter than this is taken to be in its document's language
 
 
-def assemble_document(draft: Draft, options: IntakeOptions, *, origin: str, stem: str) -> Document:
+def assemble_document(
+    draft: Draft, options: IntakeOptions, *, origin: str, stem: str, naming: Naming
+) -> Document:
     """Make a document of a draft.
 
     What the file says in keys goes before the options, unless these are binding; both go before what its
-    text says.
+    text says, and this before what follows from the file's name and from what is held.
 
     Args:
         draft: With at least one section.
         options: As said when the file was put in.
         origin: The file's name, kept for display.
         stem: Names the document where nothing else does.
+        naming: Knows the documents of which this may be a version.
 
     Raises:
         IntakeError: If there is no text, or the particulars contradict each other.
     """
     if not draft.sections:
         raise EmptyFileError("the file holds no text", remedy="check that it is the right one")
+    draft = _without_ids(draft) if options.is_binding else draft
     said = _first_said(draft.particulars, options).or_else(Particulars(title=draft.found_title))
-    guessed, notes = read_particulars_from_text(said.title, draft.sections)
-    used = {name for name, value in guessed if value is not None and getattr(said, name) is None}
-    known = said.or_else(guessed)
+    written = read_written(said.title, draft.sections)
+    used = {name for name, value in written.particulars if value is not None and getattr(said, name) is None}
+    known = said.or_else(written.particulars)
     if known.effective_from and known.effective_to and known.effective_to < known.effective_from:
         raise BadValueError("effective_to lies before effective_from", remedy="correct the two dates")
+    settled, noticed = settle(known, written.repealed_titles, options, stem, naming)
     try:
-        document = _build(draft, known, options, stem)
+        if settled.version is None:
+            settled = _numbered(draft, settled, options, naming)
+        document = _build(draft, settled, options)
     except ValidationError as error:
         fields = ", ".join(str(part["loc"][0]) for part in error.errors() if part["loc"])
         raise BadValueError(f"not usable: {fields}", remedy="shorten or correct these keys") from error
-    warnings = (*draft.warnings, *(note for note in notes if note.split(" ", 1)[0] in used))
+    notes = (note for note in written.notes if note.split(" ", 1)[0] in used)
+    warnings = (*draft.warnings, *notes, *noticed)
     return seal_document(document.model_copy(update={"origin": origin, "warnings": warnings}))
 
 
-def _build(draft: Draft, known: Particulars, options: IntakeOptions, stem: str) -> Document:
-    identity = known.document or document_id_from(stem)
-    version = known.version or _UNNUMBERED_VERSION
+def _numbered(draft: Draft, known: Particulars, options: IntakeOptions, naming: Naming) -> Particulars:
+    """Give the next number; rows bring their own ids, which only one version can have."""
+    if any(section.id is not None for section in draft.sections):
+        return known.or_else(Particulars(version=FIRST_VERSION))
+
+    def build(version: str) -> Document:
+        return _build(draft, known.model_copy(update={"version": version}), options)
+
+    is_marked = known.effective_from is not None
+    label = naming.version_of(known.document or "", build, is_marked=is_marked)
+    return known.model_copy(update={"version": label})
+
+
+def _build(draft: Draft, known: Particulars, options: IntakeOptions) -> Document:
+    identity, version = known.document or "", known.version or FIRST_VERSION
     return Document(
         id=identity,
         version=version,
-        title=(known.title or stem).strip() or identity,
+        title=(known.title or "").strip() or identity,
         source_class=known.source_class or options.source_class,
         shelf=options.shelf,
         audience=known.audience or options.audience,
@@ -64,7 +86,7 @@ def _build(draft: Draft, known: Particulars, options: IntakeOptions, stem: str) 
         supersedes=known.supersedes,
         amends=known.amends,
         is_excerpt=known.is_excerpt or False,
-        sections=_identify(_without_ids(draft) if options.is_binding else draft.sections, identity, version),
+        sections=_identify(draft.sections, identity, version),
     )
 
 
@@ -80,8 +102,9 @@ def _first_said(by_file: Particulars, options: IntakeOptions) -> Particulars:
     return by_options.or_else(by_file) if options.is_binding else by_file.or_else(by_options)
 
 
-def _without_ids(draft: Draft) -> tuple[DraftSection, ...]:
-    return tuple(one.model_copy(update={"id": None}) for one in draft.sections)
+def _without_ids(draft: Draft) -> Draft:
+    sections = tuple(one.model_copy(update={"id": None}) for one in draft.sections)
+    return draft.model_copy(update={"sections": sections})
 
 
 def _said(options: IntakeOptions) -> Particulars:
@@ -112,7 +135,7 @@ def _section_id(draft: DraftSection, document_id: str, version: str, position: i
     name = (
         "cover" if draft.is_cover and not draft.locator else document_id_from(draft.locator or draft.heading)
     )
-    mark = "" if version == _UNNUMBERED_VERSION else f"@{version}"
+    mark = "" if version == FIRST_VERSION else f"@{version}"
     return f"{document_id}#{name[:40]}{mark}#{position}"
 
 

@@ -11,8 +11,10 @@ from lxml import etree
 from lxml.etree import _Element
 
 from knowledge.documents.loaders.blocks import Block, outline, table_row
+from knowledge.documents.loaders.docx_margins import read_margins
 from knowledge.documents.loaders.docx_numbering import Numbering
 from knowledge.documents.loaders.docx_text import TextReader
+from knowledge.documents.loaders.docx_title import TitleFinder
 from knowledge.documents.loaders.draft import Draft, Particulars
 from knowledge.documents.numbering import read_number
 
@@ -35,10 +37,21 @@ def read(file: BinaryIO) -> Draft:
     """
     reader = _Reader(docx.Document(file))
     blocks = reader.blocks()
-    title, sections = outline(blocks, title=reader.title)
+    marked = reader.title or reader.finder.title()
+    title, sections = outline(_without(blocks, marked), title=marked)
+    margins = read_margins(reader.document, "\n".join((marked or "", *(one.text for one in blocks))))
     return Draft(
-        particulars=Particulars(), found_title=title, sections=sections, warnings=tuple(reader.warnings())
+        particulars=Particulars(),
+        found_title=title,
+        sections=(*sections, *margins),
+        warnings=tuple(reader.warnings()),
     )
+
+
+def _without(blocks: list[Block], title: str | None) -> list[Block]:
+    """Leave out the paragraph that was taken for the title."""
+    at = next((at for at, one in enumerate(blocks[:10]) if one.text == title and not one.level), None)
+    return blocks if at is None else [*blocks[:at], *blocks[at + 1 :]]
 
 
 class _Reader:
@@ -46,7 +59,8 @@ class _Reader:
 
     def __init__(self, document: WordDocument) -> None:
         self.title: str | None = None
-        self._document = document
+        self.finder = TitleFinder()
+        self.document = document
         self._styles = {
             one.get(qn("w:styleId"), ""): one for one in document.styles.element.iter(qn("w:style"))
         }
@@ -59,14 +73,14 @@ class _Reader:
         self._notes = dict(_notes(document))
 
     def blocks(self) -> list[Block]:
-        return self._with_notes(list(self._walk(self._document.element.body)))
+        return self._with_notes(list(self._walk(self.document.element.body)))
 
     def warnings(self) -> Iterator[str]:
         if self._text.has_changes:
             yield "tracked changes were read as accepted"
         if self._text.hidden_chars:
             yield f"{self._text.hidden_chars} characters of hidden text were left out"
-        if any(one.reltype.endswith("/image") for one in self._document.part.rels.values()):
+        if any(one.reltype.endswith("/image") for one in self.document.part.rels.values()):
             yield "pictures were not read"
 
     def _walk(self, container: _Element) -> Iterator[Block]:
@@ -96,8 +110,10 @@ class _Reader:
             self.title = " ".join(text.split())[:200]
             return
         number = read_number(text)
+        level = self._level(element, style)
+        self.finder.look(element, text, is_heading=level > 0)
         is_item = text.startswith("・") or (number is not None and number.family in {"letter", "decimal"})
-        yield Block(text=text, level=self._level(element, style), kind="item" if is_item else "text")
+        yield Block(text=text, level=level, kind="item" if is_item else "text")
 
     def _level(self, element: _Element, style: str | None) -> int:
         own = _outline_level(element.find(qn("w:pPr")))

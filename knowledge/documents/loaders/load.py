@@ -29,6 +29,7 @@ from knowledge.documents.loaders.markdown import read_markdown
 from knowledge.documents.loaders.particulars import BadValueError
 from knowledge.documents.loaders.rows import BadRowsError, read_rows
 from knowledge.documents.loaders.text import read_text
+from knowledge.documents.versions import Naming
 
 
 def _one(read: Callable[[str], Draft]) -> Callable[[str], tuple[Draft, ...]]:
@@ -44,20 +45,23 @@ _READERS: dict[Kind, Callable[[str], tuple[Draft, ...]]] = {
 }
 
 
-def load_file(path: Path, options: IntakeOptions, *, held: Sequence[Document] = ()) -> LoadReport:
+def load_file(
+    path: Path, options: IntakeOptions, *, held: Sequence[Document] = (), arriving: Sequence[Document] = ()
+) -> LoadReport:
     """Read one file.
 
     Args:
         path: A file of an accepted type.
         options: Particulars for what the file does not say itself.
-        held: Documents already held, so that a supplement finds the version it amends.
+        held: Documents already held, so that a version finds the document it belongs to.
+        arriving: Documents read from other files of the same call.
 
     Returns:
         Its documents, sealed, with warnings; or the problems, with nothing taken. It does not raise for
         what a file contains.
     """
     try:
-        return _load(path, options, held)
+        return _load(path, options, held, arriving)
     except BadRowsError as error:
         return LoadReport(origin=path.name, problems=error.problems)
     except ReadApartError as error:
@@ -83,19 +87,25 @@ def load_paths(
     """
     reports = []
     origins: dict[str, str] = {}
-    for path in (file for given in paths for file in _files(given)):
-        report = _refuse_known(load_file(path, options, held=held), origins)
+    arriving: list[Document] = []
+    for path in (file for given in paths for file in list_files(given)):
+        report = _refuse_known(load_file(path, options, held=held, arriving=arriving), origins)
         origins |= {document.key: report.origin for document in report.documents}
+        arriving += report.documents
         reports.append(report)
-    everything = [document for report in reports for document in report.documents]
-    return tuple(_with_amendments(report, [*held, *everything]) for report in reports)
+    return tuple(_with_amendments(report, [*held, *arriving]) for report in reports)
 
 
-def _load(path: Path, options: IntakeOptions, held: Sequence[Document]) -> LoadReport:
+def _load(
+    path: Path, options: IntakeOptions, held: Sequence[Document], arriving: Sequence[Document]
+) -> LoadReport:
     accept_file(path, max_bytes=options.max_bytes)
     kind = kind_of(path.name, _head(path))
     drafts, noticed = _read_apart(path, kind) if _is_read_apart(path, kind) else _read_here(path, kind)
-    documents = [assemble_document(draft, options, origin=path.name, stem=path.stem) for draft in drafts]
+    naming = Naming(held, options.shelf, arriving)
+    documents = [
+        assemble_document(draft, options, origin=path.name, stem=path.stem, naming=naming) for draft in drafts
+    ]
     if len({document.key for document in documents}) < len(documents):
         raise BadValueError(
             "rows with and without a document or version come to the same one",
@@ -110,7 +120,7 @@ def _load(path: Path, options: IntakeOptions, held: Sequence[Document]) -> LoadR
         warnings=(*noticed, *warnings),
         extent=next((draft.extent for draft in drafts), ""),
     )
-    return _with_amendments(report, [*held, *documents])
+    return _with_amendments(report, [*held, *arriving, *documents])
 
 
 def _head(path: Path) -> bytes:
@@ -163,7 +173,8 @@ def _with_amendments(report: LoadReport, known: Sequence[Document]) -> LoadRepor
     return report.model_copy(update={"documents": documents, "warnings": (*report.warnings, *notes)})
 
 
-def _files(given: Path) -> list[Path]:
+def list_files(given: Path) -> list[Path]:
+    """List the files that are read of a path, in order of name: the file itself, or those in a folder."""
     if not given.is_dir():
         return [given]
     inside = (path for path in sorted(given.rglob("*")) if path.is_file() and not path.is_symlink())

@@ -30,10 +30,17 @@ def read_text(raw: str) -> Draft:
     return Draft(particulars=Particulars(), found_title=title, sections=sections)
 
 
+def reads_like_title(line: str) -> bool:
+    """Tell whether a line is short, unnumbered and no sentence or item."""
+    is_short = 0 < len(line.strip()) <= _MAX_TITLE_CHARS
+    is_item = re.match(r"\s*[-*+・•●#|>(（]", line) is not None
+    return is_short and not is_item and not _SENTENCE_END.search(line) and read_number(line) is None
+
+
 def _take_title(text: str) -> tuple[str | None, str]:
     """The first line is the title when it reads like one and stands above the text, not in it."""
     first, _, rest = text.partition("\n")
-    if not rest.strip() or not _reads_like_title(first):
+    if not rest.strip() or not reads_like_title(first):
         return None, text
     block = rest.split("\n\n", 1)[0].strip("\n")
     lines_below = [] if rest.startswith("\n") else block.split("\n")
@@ -45,12 +52,6 @@ def _take_title(text: str) -> tuple[str | None, str]:
     if rest.startswith("\n") or (is_above and has_text_below):
         return first.strip(), rest.strip("\n")
     return None, text
-
-
-def _reads_like_title(line: str) -> bool:
-    is_short = 0 < len(line.strip()) <= _MAX_TITLE_CHARS
-    is_item = re.match(r"\s*[-*+・•●#|>(（]", line) is not None
-    return is_short and not is_item and not _SENTENCE_END.search(line) and read_number(line) is None
 
 
 def _paragraphs(text: str) -> tuple[DraftSection, ...]:
