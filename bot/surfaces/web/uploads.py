@@ -13,16 +13,15 @@ import structlog
 
 from bot.surfaces.apology import apologise
 from bot.surfaces.cli.reports import IngestReport
+from bot.surfaces.file_name import safe_name
 from bot.surfaces.web.multipart import UploadedFile
 from bot.surfaces.web.ports import Progress
-from knowledge.documents.canonical import canonical_text
 from knowledge.documents.document import Language
 from knowledge.documents.intake import IntakeOptions
 
 log = structlog.get_logger(__name__)
 
 _MOST_REMEMBERED = 50
-_MAX_NAME_BYTES = 180
 Ingest = Callable[[Sequence[Path], IntakeOptions, Progress], IngestReport]
 
 
@@ -93,16 +92,6 @@ class Uploads:
             self._held[upload.id] = upload
             while len(self._held) > _MOST_REMEMBERED:
                 self._held.popitem(last=False)
-
-
-def safe_name(name: str) -> str:
-    """Make a file name of what a browser sent: no folders, no control characters, not too long."""
-    last = canonical_text(name).replace("\\", "/").rsplit("/", 1)[-1].replace("\n", " ").strip(" .")
-    stem, dot, suffix = last.rpartition(".")
-    stem, suffix = (stem, dot + suffix[:10]) if dot else (last, "")
-    while len(stem.encode()) > _MAX_NAME_BYTES:
-        stem = stem[:-1]
-    return f"{stem or 'document'}{suffix}"
 
 
 def _write(folder: Path, file: UploadedFile) -> Path:
