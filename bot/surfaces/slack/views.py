@@ -23,6 +23,7 @@ REASONS = ("citation", "outdated", "unanswered", "tone", "other")
 MAX_COMMENT_CHARS = 1_000
 _AROUND_CHARS = 6_000  # of a long section, on each side of the passage
 _PIECE_UNITS = 2_500
+_OPTION_CHARS = 75
 _MOST_LISTED = 40  # documents in the home tab
 
 
@@ -58,39 +59,41 @@ def feedback_view(reply: str, language: Language) -> Json:
         language: Of the person.
     """
     words = words_for(language)
-    options = [_option(words.reasons[reason], reason) for reason in REASONS]
+    options = [option(words.reasons[reason], reason) for reason in REASONS]
     blocks: list[Json] = [
-        _input(
+        input_block(
             "reason", words.reason_label, {"type": "radio_buttons", "action_id": "reason", "options": options}
         ),
-        _input("comment", words.comment_label, _text_input("comment", MAX_COMMENT_CHARS), is_optional=True),
+        input_block(
+            "comment", words.comment_label, _text_input("comment", MAX_COMMENT_CHARS), is_optional=True
+        ),
     ]
-    return _form(FEEDBACK_VIEW, words.feedback_title, blocks, language, metadata=reply)
+    return form_view(FEEDBACK_VIEW, words.feedback_title, blocks, language, metadata=reply)
 
 
 def ask_view(language: Language, question: str = "") -> Json:
     """Ask for a question."""
     words = words_for(language)
     field = _text_input("question", 3_000, initial=inert_text(question)[:3_000])
-    return _form(ASK_VIEW, words.ask_title, [_input("question", words.ask_label, field)], language)
+    return form_view(ASK_VIEW, words.ask_title, [input_block("question", words.ask_label, field)], language)
 
 
 def say_back_view(language: Language) -> Json:
     """Ask what a person means to say, to check it."""
     words = words_for(language)
-    field = _input("statement", words.check_label, _text_input("statement", 3_000))
-    return _form(SAY_BACK_VIEW, words.check_title, [field], language)
+    field = input_block("statement", words.check_label, _text_input("statement", 3_000))
+    return form_view(SAY_BACK_VIEW, words.check_title, [field], language)
 
 
 def channel_view(channel: str, rules: ChannelRules, language: Language) -> Json:
     """Ask how to behave in a channel."""
     words = words_for(language)
     blocks = [
-        _choice("answer_on", words.answer_on_label, words.answer_on, rules.answer_on),
-        _choice("visibility", words.visibility_label, words.visibility, rules.visibility),
-        _choice("language", words.language_label, words.languages, rules.language),
+        choice_block("answer_on", words.answer_on_label, words.answer_on, rules.answer_on),
+        choice_block("visibility", words.visibility_label, words.visibility, rules.visibility),
+        choice_block("language", words.language_label, words.languages, rules.language),
     ]
-    return _form(CHANNEL_VIEW, words.channel_title, blocks, language, metadata=channel)
+    return form_view(CHANNEL_VIEW, words.channel_title, blocks, language, metadata=channel)
 
 
 def home_view(documents: Sequence[HeldDocument], language: Language) -> Json:
@@ -168,13 +171,17 @@ def _modal(title: str, blocks: list[Json], *, close: str) -> Json:
     return {"type": "modal", "title": plain_text(title), "close": plain_text(close), "blocks": blocks}
 
 
-def _form(callback: str, title: str, blocks: list[Json], language: Language, *, metadata: str = "") -> Json:
+def form_view(
+    callback: str, title: str, blocks: list[Json], language: Language, *, metadata: str = ""
+) -> Json:
+    """Make a modal that is sent back; `metadata` comes back with it."""
     words = words_for(language)
     modal = _modal(title, blocks, close=words.close)
     return modal | {"callback_id": callback, "submit": plain_text(words.send), "private_metadata": metadata}
 
 
-def _input(block: str, label: str, element: Json, *, is_optional: bool = False) -> Json:
+def input_block(block: str, label: str, element: Json, *, is_optional: bool = False) -> Json:
+    """Ask for one thing in a modal."""
     return {
         "type": "input",
         "block_id": block,
@@ -194,8 +201,9 @@ def _text_input(action: str, max_chars: int, initial: str = "") -> Json:
     return element | ({"initial_value": initial} if initial else {})
 
 
-def _choice(name: str, label: str, choices: dict[str, str], chosen: str) -> Json:
-    options = [_option(text, value) for value, text in choices.items()]
+def choice_block(name: str, label: str, choices: dict[str, str], chosen: str) -> Json:
+    """Ask to choose one of a few; `choices` are texts by their values."""
+    options = [option(text, value) for value, text in choices.items()]
     initial = next(one for one in options if one["value"] == chosen)
     element: Json = {
         "type": "radio_buttons",
@@ -203,8 +211,10 @@ def _choice(name: str, label: str, choices: dict[str, str], chosen: str) -> Json
         "options": options,
         "initial_option": initial,
     }
-    return _input(name, label, element)
+    return input_block(name, label, element)
 
 
-def _option(text: str, value: str) -> Json:
-    return {"text": plain_text(text), "value": value}
+def option(text: str, value: str) -> Json:
+    """Make one option of a choice; its text is fitted."""
+    shown = text if len(text) <= _OPTION_CHARS else f"{text[: _OPTION_CHARS - 1]}…"
+    return {"text": plain_text(shown), "value": value}
