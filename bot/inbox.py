@@ -93,6 +93,9 @@ class Inbox(Protocol):
     def find(self, *, team: str, channel: str, ts: str) -> KeptMessage | None:
         """Give the message at a place; None when it is not kept."""
 
+    def waiting(self) -> Sequence[KeptMessage]:
+        """List messages that are not answered, in the order of their acceptance."""
+
     def pending(self) -> int:
         """Count jobs that are not finished."""
 

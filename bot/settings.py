@@ -46,6 +46,7 @@ _WHAT_TO_DO = {
     "log_level": "use debug, info, warning or error",
     "web_password": "use at least 8 characters",
     "keep_questions_days": "use a whole number from 1 to 3650",
+    "questions_an_hour": "use a whole number from 1",
     "workers": "use a whole number from 1 to 64",
     "database_url": "use an SQLAlchemy address such as sqlite:////var/lib/sandan/sandan.db",
     "public_url": "use the base address of the page, such as https://sandan.example.com/",
@@ -134,6 +135,7 @@ class Settings(BaseSettings):
     model_deadline: float = Field(default=20.0, ge=1, le=120)  # seconds for one draft, repair included
     log_level: LogLevel = "warning"
     keep_questions_days: int = Field(default=90, ge=1, le=3650)  # afterwards a question is erased
+    questions_an_hour: int = Field(default=6_000, ge=1)  # of one workspace in Slack
     workers: int = Field(default=8, ge=1, le=64)  # questions answered at the same time by `serve`
     database_url: Annotated[SecretStr, AfterValidator(_database_address)] | None = None  # may hold a password
     web_password: Annotated[SecretStr, Field(min_length=8)] | None = None  # of the local page

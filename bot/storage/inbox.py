@@ -3,6 +3,7 @@
 It implements `bot.inbox.Inbox`. Days and times are kept as text in UTC, which sorts alike on every engine.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -114,6 +115,15 @@ class DatabaseInbox:
             return None
         message = IncomingMessage.model_validate_json(row.body)
         return KeptMessage(job_id=row.id, message=message, outcome=row.outcome)
+
+    def waiting(self) -> Sequence[KeptMessage]:
+        """List messages that are not answered, in the order of their acceptance."""
+        query = select(jobs.c.id, messages.c.body).join(messages, messages.c.id == jobs.c.id)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.where(jobs.c.outcome.is_(None)).order_by(jobs.c.number)).all()
+        return tuple(
+            KeptMessage(job_id=row.id, message=IncomingMessage.model_validate_json(row.body)) for row in rows
+        )
 
     def pending(self) -> int:
         """Count jobs that are not finished."""

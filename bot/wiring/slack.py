@@ -102,5 +102,6 @@ def _config(settings: Settings) -> SlackConfig:
         app_token=settings.slack_app_token,
         signing_secret=settings.slack_signing_secret,
         api_url=settings.slack_api_url,
+        questions_an_hour=settings.questions_an_hour,
         workers=settings.workers,
     )

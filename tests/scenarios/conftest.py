@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -108,8 +109,9 @@ def playing(
     page: Page | None = None,
     lease: timedelta = timedelta(seconds=60),
     within: timedelta = timedelta(seconds=10),
+    **changes: Any,
 ) -> Iterator[Stage]:
-    """Run the surface against the fake Slack, on a database in a folder."""
+    """Run the surface against the fake Slack, on a database in a folder; `changes` are of its config."""
     database = open_database(f"sqlite:///{folder / 'slack.db'}")
     oracle = Oracle()
     house = House(
@@ -135,6 +137,7 @@ def playing(
             lease=lease,
             answer_within=within,
             longest_pause_s=0.5,
+            **changes,
         )
         app = build_app(config, house, page)
         serving = _serve(app, mode, fake)

@@ -54,7 +54,7 @@ class LostInbox:
     def _fail(self, *_: object, **__: object) -> NoReturn:
         raise OSError(28, "No space left on device", SECRET)
 
-    accept = claim = renew = finish = withdraw = find = pending = remember_signature = _fail
+    accept = claim = renew = finish = withdraw = find = waiting = pending = remember_signature = _fail
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,8 @@ def _without_question(message: IncomingMessage) -> Reply | None:
     if "is_shared" in message.details and message.details.get("shared") != "shipped":
         text = words.shared_channel
     elif "is_limited" in message.details:
-        text = words.too_many
+        is_whole = message.details["is_limited"] == "workspace"
+        text = words.too_many_here if is_whole else words.too_many
     elif "is_too_long" in message.details:
         text = words.too_long
     elif question_text(message):

@@ -35,13 +35,14 @@ from bot.surfaces.slack.listeners import register_listeners
 from bot.surfaces.slack.people import People
 from bot.surfaces.slack.ports import House
 from bot.surfaces.slack.posting import Poster
-from bot.surfaces.slack.queueing import WaitingTime
+from bot.surfaces.slack.queueing import Limiter, WaitingTime
 from bot.surfaces.slack.reception import Recent, Reception
 from bot.surfaces.slack.sending import Sender
 from bot.surfaces.slack.serving import Page, WsgiServer
 from bot.surfaces.slack.status import StatusLine
+from bot.surfaces.slack.waiting import WaitingRoom
 from bot.surfaces.slack.withdrawing import Withdrawals
-from bot.surfaces.slack.workers import Workers
+from bot.surfaces.slack.workers import Crowd, Workers
 
 log = structlog.get_logger(__name__)
 
@@ -76,9 +77,11 @@ class SlackApp:
         desk = AnswerDesk(
             house, self._rights, poster, StatusLine(make_hasty_client(config)), config.answer_within
         )
-        self._workers = Workers(config, house, desk, self._stopping, waiting)
+        self._room = WaitingRoom(house, sender, waiting, note_after_s=config.note_after_s)
+        self._workers = Workers(config, house, desk, self._stopping, Crowd(self._room, waiting))
         self._bolt = self._make_bolt()
-        reception = Reception(house, poster, self._executor.submit, waiting)
+        limiter = Limiter(an_hour=config.questions_an_hour)
+        reception = Reception(house, poster, self._executor.submit, self._room, limiter)
         self._register(reception, sender)
         self._socket: SocketModeHandler | None = None
         self.port = 0
@@ -124,6 +127,7 @@ class SlackApp:
         self._stopping.set()
         if self._socket is not None:
             self._socket.close()  # type: ignore[no-untyped-call]  # Bolt's
+        self._room.stop()
         self._workers.join()
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._ended.set()
@@ -143,6 +147,7 @@ class SlackApp:
 
     def _begin(self) -> None:
         self._identity.ask()
+        self._room.start()
         self._workers.start()
 
     def _serve_until_ended(self, server: WsgiServer | None, started: Event | None) -> None:

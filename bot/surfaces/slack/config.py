@@ -26,9 +26,11 @@ class SlackConfig(BaseModel):
     signing_secret: SecretStr | None = None  # for HTTP
     api_url: str = "https://slack.com/api/"  # ends with a slash
     named_audiences: dict[str, tuple[str, ...]] = {}  # audience of documents: Slack ids that belong to it
+    questions_an_hour: int = Field(default=6_000, ge=1)  # of one workspace
     workers: int = Field(default=8, ge=1, le=64)  # questions answered at the same time
     lease: timedelta = timedelta(seconds=60)  # a job that is not renewed for so long is taken over
     answer_within: timedelta = timedelta(seconds=15)  # afterwards the asker gets an apology
+    note_after_s: float = Field(default=13.0, gt=0)  # hundreds of notes are posted within 20 s
     web_timeout_s: int = Field(default=10, ge=1)  # of one call to Slack
     longest_pause_s: float = Field(default=30.0, gt=0)  # between attempts while Slack is down
 

@@ -16,9 +16,9 @@ from bot.surfaces.apology import apologise
 from bot.surfaces.slack.blocks import Post, render_words
 from bot.surfaces.slack.ports import House
 from bot.surfaces.slack.posting import CannotPostError, Poster, StoppedError
-from bot.surfaces.slack.queueing import WORTH_A_NOTE_S, Limiter, WaitingTime
+from bot.surfaces.slack.queueing import Limiter
 from bot.surfaces.slack.reading import message_language
-from bot.surfaces.slack.words import words_for
+from bot.surfaces.slack.waiting import WaitingRoom
 
 log = structlog.get_logger(__name__)
 
@@ -56,14 +56,14 @@ class Reception:
         house: What is behind the surface.
         poster: For apologies when nothing can be kept.
         run_later: Runs something beside the delivery, which must be answered within three seconds.
-        waiting: Knows how long questions wait.
+        waiting: Tells those who wait.
         limiter: Counts what each person asks.
     """
 
     house: House
     poster: Poster
     run_later: Callable[[Callable[[], None]], object]
-    waiting: WaitingTime
+    waiting: WaitingRoom
     limiter: Limiter = field(default_factory=Limiter)
     _askers: Recent = field(default_factory=Recent)
     _apologised: Recent = field(default_factory=Recent)
@@ -71,8 +71,9 @@ class Reception:
     def keep(self, message: IncomingMessage) -> bool:
         """Store a message and its job; False when it was stored before, or could not be."""
         now = self.house.now()
-        if self.limiter.is_over(message.team, message.user, now=now):
-            message = message.model_copy(update={"details": {**message.details, "is_limited": "yes"}})
+        limit = self.limiter.exceeded(message.team, message.user, now=now)
+        if limit is not None:
+            message = message.model_copy(update={"details": {**message.details, "is_limited": limit}})
         try:
             job_id = self.house.inbox.accept(message)
         except Exception as error:  # without a store there is no job: say so now
@@ -85,7 +86,7 @@ class Reception:
         if job_id is None:
             return False
         self.limiter.count(message.team, message.user, now=now)
-        self._tell_wait(message, job_id)
+        self.waiting.enter(job_id, message)
         return True
 
     def speaks_with_us(self, *, team: str, channel: str, thread_ts: str, user: str) -> bool:
@@ -97,16 +98,6 @@ class Reception:
         except Exception:  # an unmentioned reply may go unanswered; a mention is told of the trouble
             log.exception("thread_not_known")
             return False
-
-    def _tell_wait(self, message: IncomingMessage, job_id: str) -> None:
-        """Tell the asker alone when the answer will take long; the answer comes all the same."""
-        expected_s = self.waiting.expected_s(self.house.inbox.pending())
-        if expected_s <= WORTH_A_NOTE_S:
-            return
-        language = message_language(message)
-        words = words_for(language).queued.format(minutes=max(1, round(expected_s / 60)))
-        alone = message.model_copy(update={"details": {**message.details, "visibility": "ephemeral"}})
-        self._post_later(alone, render_words(words, language=language), f"wait-{job_id}")
 
     def _apologise_for(self, message: IncomingMessage, error: Exception, reference: str) -> None:
         is_new = self._apologised.add("event", message.event_id)

@@ -61,7 +61,9 @@ class Words(BaseModel):
     prompts_title: str
     status: str
     too_many: str
+    too_many_here: str
     queued: str
+    queued_without_store: str
     channel_title: str
     answer_on_label: str
     answer_on: dict[str, str]

@@ -99,6 +99,14 @@ ENGLISH = Words(
     prompts_title="You can ask, for example",
     status="is looking through the documents…",
     too_many="I can answer 20 questions a minute for each person. Please wait a little and ask again.",
+    too_many_here=(
+        "This workspace has asked as many questions in the last hour as I can answer. "
+        "Please ask again later, or tell your administrator (SANDAN_QUESTIONS_AN_HOUR)."
+    ),
+    queued_without_store=(
+        "I have your question, but my store cannot be reached just now. I answer as soon as it can. "
+        "Please tell your administrator if this lasts."
+    ),
     queued="Many questions are waiting just now. Yours is queued (about {minutes} min).",
     channel_title="Settings of this channel",
     answer_on_label="When shall I answer?",

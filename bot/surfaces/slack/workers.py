@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition, Event, Lock, Thread
+from typing import NamedTuple
 
 import structlog
 
@@ -16,6 +17,7 @@ from bot.surfaces.slack.answering import AnswerDesk
 from bot.surfaces.slack.config import SlackConfig
 from bot.surfaces.slack.ports import House
 from bot.surfaces.slack.queueing import WaitingTime
+from bot.surfaces.slack.waiting import WaitingRoom
 
 log = structlog.get_logger(__name__)
 
@@ -26,14 +28,21 @@ _JOIN_S = 5.0
 ThreadKey = tuple[str, str, str]
 
 
+class Crowd(NamedTuple):
+    """Those who wait, and how long they do."""
+
+    room: WaitingRoom
+    times: WaitingTime
+
+
 class Workers:
     """A fixed number of threads that answer."""
 
     def __init__(
-        self, config: SlackConfig, house: House, desk: AnswerDesk, stopping: Event, waiting: WaitingTime
+        self, config: SlackConfig, house: House, desk: AnswerDesk, stopping: Event, crowd: Crowd
     ) -> None:
         self._config = config
-        self._waiting = waiting
+        self._crowd = crowd
         self._house = house
         self._desk = desk
         self._stopping = stopping
@@ -66,7 +75,7 @@ class Workers:
     def _work(self) -> None:
         while not self._stopping.is_set():
             try:
-                job = self._house.inbox.claim(now=self._house.now(), lease=self._config.lease)
+                job = self._claim()
                 if job is None:
                     self._wait()
                     continue
@@ -74,6 +83,15 @@ class Workers:
             except Exception:  # the next job may be a better one
                 log.exception("worker_failed")
                 self._stopping.wait(_AFTER_FAILURE_S)
+
+    def _claim(self) -> AnswerJob | None:
+        try:
+            job = self._house.inbox.claim(now=self._house.now(), lease=self._config.lease)
+        except Exception:
+            self._crowd.room.tell_of_store(is_gone=True)
+            raise
+        self._crowd.room.tell_of_store(is_gone=False)
+        return job
 
     def _wait(self) -> None:
         with self._news:
@@ -83,8 +101,11 @@ class Workers:
     def _work_off(self, job: AnswerJob) -> None:
         with self._holding(job), self._turns.turn_of(job.message):
             began = time.monotonic()
-            self._desk.work_off(job)
-            self._waiting.took(time.monotonic() - began)
+            try:
+                self._desk.work_off(job)
+            finally:
+                self._crowd.room.leave(job.id)
+            self._crowd.times.took(time.monotonic() - began)
 
     @contextmanager
     def _holding(self, job: AnswerJob) -> Iterator[None]:
