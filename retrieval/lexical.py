@@ -171,7 +171,8 @@ class LexicalIndex:
             counts with the highest idf, so that a question full of unknown words is covered little.
         """
         with self._lock:
-            blocks = [block for one in partitions if (block := self._blocks.get(one)) and block.live]
+            wanted = dict.fromkeys(partitions)
+            blocks = [block for one in wanted if (block := self._blocks.get(one)) and block.live]
             allowed = self._allowed(document_keys)
             weights, scored = _bm25(blocks, Counter(query_terms))
             scores = [_masked(block, values, allowed) for block, values in zip(blocks, scored, strict=True)]

@@ -26,9 +26,12 @@ def open_database(url: str) -> Database:
     Two processes may do this at once: one waits for the other.
 
     Args:
-        url: As SQLAlchemy writes it; the folder of an SQLite file is made.
+        url: As SQLAlchemy writes it; the folder of an SQLite file is made. For PostgreSQL psycopg 3 is used
+            unless another driver is named.
     """
     address = make_url(url)
+    if address.drivername == "postgresql":
+        address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() == "sqlite" and address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(address)

@@ -1,7 +1,8 @@
-"""A chunk index kept by Chroma on disk, one collection for each partition.
+"""A chunk index kept by Chroma, on disk or by a server, one collection for each partition.
 
 It holds keys and vectors, no text. Two processes must never have one path open (vectors get lost without an
 error), and a write cut short may leave it unusable: `retrieval.adapters.versioned_index` guards against both.
+A server may be used by many processes; `retrieval.adapters.shared_index` keeps it equal to the record.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from retrieval.adapters.chroma_client import close_client, location_of, open_client
 from retrieval.interface import EmbeddingMismatchError, IndexUnavailableError, Neighbour, Vectors
 from retrieval.passage import Chunk, Partition
 
@@ -24,20 +26,22 @@ if TYPE_CHECKING:
 
 _BATCH = 5_000  # Chroma takes at most 5,461 rows at once
 _SPACE: Literal["cosine"] = "cosine"
+_PREFIX = "p-"  # of our collections
 _EF_SEARCH = 200  # we ask for 100 neighbours; its default of 100 would miss some
 
 
 @dataclass
 class ChromaChunkIndex:
-    """Chunks and vectors under one path; use it from one process only.
+    """Chunks and vectors under one path, for one process only, or behind an address, for many.
 
     Attributes:
-        path: A folder of its own.
+        place: A folder of its own, or the address of a server, such as `http://127.0.0.1:8000`; user and
+            password in it go to the proxy before the server, which has no authentication.
         model_id: Of the vectors; kept with every collection and compared.
         dimension: Length of a vector.
     """
 
-    path: Path
+    place: Path | str
     model_id: str
     dimension: int
     _client: "ClientAPI | None" = None
@@ -79,7 +83,7 @@ class ChromaChunkIndex:
         for row, chunk in enumerate(chunks):
             rows.setdefault(chunk.partition, []).append(row)
         self.remove_document(document_key)
-        with self._lock, _errors_of(self.path):
+        with self._lock, _errors_of(self.location):
             for partition, own in rows.items():
                 self._add(partition, document_key, [chunks[row].key for row in own], vectors[own])
 
@@ -90,7 +94,7 @@ class ChromaChunkIndex:
             IndexUnavailableError: If Chroma fails; the index must then be rebuilt.
         """
         self._connect()
-        with self._lock, _errors_of(self.path):
+        with self._lock, _errors_of(self.location):
             for partition, collection in list(self._collections.items()):
                 held = collection.get(where={"document_key": document_key}, include=[])["ids"]
                 for first in range(0, len(held), _BATCH):
@@ -102,7 +106,7 @@ class ChromaChunkIndex:
     def count(self) -> int:
         """Count all chunks held."""
         self._connect()
-        with self._lock, _errors_of(self.path):
+        with self._lock, _errors_of(self.location):
             return sum(collection.count() for collection in self._collections.values())
 
     def vectors(self, chunk_keys: Sequence[str]) -> dict[str, Vectors]:
@@ -111,7 +115,7 @@ class ChromaChunkIndex:
         found: dict[str, Vectors] = {}
         if not chunk_keys:
             return found  # Chroma refuses to be asked for nothing
-        with self._lock, _errors_of(self.path):
+        with self._lock, _errors_of(self.location):
             for collection in self._collections.values():
                 held = collection.get(ids=list(chunk_keys), include=["embeddings"])
                 vectors = held["embeddings"]
@@ -120,11 +124,28 @@ class ChromaChunkIndex:
                     found.update(zip(held["ids"], arrays, strict=True))
         return found
 
+    @property
+    def location(self) -> str:
+        """Name the place without user and password."""
+        return location_of(self.place)
+
+    def clear(self) -> None:
+        """Drop all collections of ours, of whatever model they are."""
+        with self._lock, _errors_of(self.location):
+            client = self._client or open_client(self.place)
+            for collection in client.list_collections():
+                if collection.name.startswith(_PREFIX):
+                    client.delete_collection(collection.name)
+            self._client, self._collections, self._documents = client, {}, {}
+
+    def finish(self) -> None:
+        """Do nothing: Chroma makes its indexes while it is written."""
+
     def close(self) -> None:
         """Let go of the files; the index cannot be used afterwards."""
         with self._lock:
             if self._client is not None:
-                self._client.close()  # type: ignore[attr-defined]  # left out of the interface, not of the class
+                close_client(self._client)
             self._client, self._collections = None, {}
 
     def _connect(self) -> None:
@@ -132,16 +153,12 @@ class ChromaChunkIndex:
         with self._lock:
             if self._client is not None:
                 return
-            import chromadb  # noqa: PLC0415 - half a second and 80 MB, only for the owner of the path
-            from chromadb.config import Settings  # noqa: PLC0415 - as above
-
-            self.path.mkdir(parents=True, exist_ok=True)
-            with _errors_of(self.path):
-                settings = Settings(anonymized_telemetry=False)
-                self._client = chromadb.PersistentClient(path=str(self.path), settings=settings)
+            with _errors_of(self.location):
+                self._client = open_client(self.place)
                 self._collections = {
                     self._checked_partition(collection): collection
                     for collection in self._client.list_collections()
+                    if collection.name.startswith(_PREFIX)
                 }
 
     def _checked_partition(self, collection: "Collection") -> Partition:
@@ -168,7 +185,7 @@ class ChromaChunkIndex:
         document_keys: frozenset[str] | None,
         k: int,
     ) -> Iterator[Neighbour]:
-        with _errors_of(self.path):
+        with _errors_of(self.location):
             where: Where | None = None
             if document_keys is not None:
                 held = self._documents_in(partition, collection)
@@ -220,7 +237,7 @@ class ChromaChunkIndex:
         )
 
         if self._client is None:
-            raise IndexUnavailableError(str(self.path))
+            raise IndexUnavailableError(self.location)
         collection = self._client.create_collection(
             _collection_name(partition),
             metadata={
@@ -249,15 +266,15 @@ def _collection_name(partition: Partition) -> str:
     digest = sha256(
         "\x00".join((partition.shelf, partition.audience, partition.language)).encode("utf-8", "replace")
     )
-    return f"p-{digest.hexdigest()[:40]}"
+    return f"{_PREFIX}{digest.hexdigest()[:40]}"
 
 
 @contextmanager
-def _errors_of(path: Path) -> Iterator[None]:
+def _errors_of(location: str) -> Iterator[None]:
     """Turn whatever Chroma raises into our own error; its classes are many and change."""
     try:
         yield
     except (EmbeddingMismatchError, IndexUnavailableError):
         raise
     except Exception as error:
-        raise IndexUnavailableError(f"{path}: {type(error).__name__}") from error
+        raise IndexUnavailableError(f"{location}: {type(error).__name__}") from error

@@ -13,17 +13,21 @@ from knowledge.documents.document import Card, Document, Section, Shelf, SourceC
 from retrieval.chunking import phrasing_chunks, split_document
 from retrieval.indexer import KnownPhrasing
 from retrieval.interface import ChunkRecord, IndexedChunk, content_hash
+from tests.contract.servers import new_database
 from tests.fakes import MemoryChunkRecord
 
 MODEL = "model-a"
 
 
-@pytest.fixture(params=["memory", "database"])
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def record(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ChunkRecord]:
     if request.param == "memory":
         yield MemoryChunkRecord()
         return
-    database = open_database(f"sqlite:///{tmp_path / 'record.db'}")
+    if request.param == "sqlite":
+        database = open_database(f"sqlite:///{tmp_path / 'record.db'}")
+    else:
+        database = open_database(new_database(request.getfixturevalue("postgres_url")))
     yield DatabaseChunkRecord(database)
     database.dispose()
 

@@ -1,5 +1,6 @@
 """What the digest asks of the database: news, subscriptions, feedback, scores beside the ledger."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,12 +13,18 @@ from bot.storage.engine import Database, open_database
 from bot.storage.news import DatabaseNews
 from bot.storage.subscriptions import DatabaseFeedback, DatabaseSubscriptions
 from knowledge.regulation.relevance_learning import Label, Traits
+from tests.contract.servers import new_database
 from tests.unit.digest.builders import DAY, NOW, a_candidate, a_digest, a_relevance, a_subscription
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return open_database(f"sqlite:///{tmp_path}/digest.db")
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        opened = open_database(f"sqlite:///{tmp_path}/digest.db")
+    else:
+        opened = open_database(new_database(request.getfixturevalue("postgres_url")))
+    yield opened
+    opened.dispose()
 
 
 def some_news(identity: str) -> News:

@@ -15,14 +15,18 @@ from bot.storage.inbox import DatabaseInbox
 from bot.storage.notes import DatabaseNotes
 from bot.storage.tables import jobs
 from bot.storage.thread_memory import DatabaseThreadMemory
+from tests.contract.servers import new_database
 
 NOW = datetime(2026, 9, 15, 1, 0, tzinfo=UTC)
 LEASE = timedelta(minutes=1)
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = open_database(f"sqlite:///{tmp_path / 'inbox.db'}")
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        opened = open_database(f"sqlite:///{tmp_path / 'inbox.db'}")
+    else:
+        opened = open_database(new_database(request.getfixturevalue("postgres_url")))
     yield opened
     opened.dispose()
 
