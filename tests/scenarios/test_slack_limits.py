@@ -7,6 +7,8 @@ from threading import Event
 
 from bot.advisor.advice import Advice
 from bot.advisor.question import Question
+from bot.storage.engine import open_database
+from bot.storage.inbox import DatabaseInbox
 from bot.surfaces.slack.queueing import Limiter
 from bot.surfaces.slack.words import words_for
 from tests.fake_slack.block_kit import all_texts
@@ -108,10 +110,11 @@ def test_a_note_that_slack_did_not_take_is_given_again(tmp_path: Path) -> None:
 
 def test_whom_the_last_process_left_waiting_is_told(tmp_path: Path) -> None:
     a_job_left_by_a_dead_process(tmp_path)
+    database = open_database(f"sqlite:///{tmp_path / 'slack.db'}")
+    DatabaseInbox(database).claim(now=datetime.now(UTC), lease=timedelta(minutes=5))  # and killed again
+    database.dispose()
 
-    with playing("http", tmp_path, note_after_s=0.2, lease=timedelta(minutes=5)) as stage:
-        gate = Gate(stage)
+    with playing("http", tmp_path, note_after_s=0.2) as stage:
         [note] = stage.workspace.wait_for_calls("chat.postEphemeral")
-        gate.open.set()
 
         assert QUEUED in words_of(note)
