@@ -5,6 +5,7 @@
 """
 
 import os
+import re
 from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -51,6 +52,7 @@ _WHAT_TO_DO = {
     "database_url": "use an SQLAlchemy address such as sqlite:////var/lib/sandan/sandan.db",
     "public_url": "use the base address of the page, such as https://sandan.example.com/",
     "slack_api_url": "use an address such as https://slack.com/api/",
+    "fetch_test_hosts": "use host:port pairs parted by commas, for example 127.0.0.1:8090; only for tests",
 }
 
 
@@ -60,6 +62,13 @@ class SettingsError(Exception):
     def __init__(self, problems: tuple[tuple[str, str], ...]) -> None:
         super().__init__("; ".join(f"{variable}: {what_to_do}" for variable, what_to_do in problems))
         self.problems = problems  # (variable, what to do), never the value: it may be a secret
+
+
+def _host_pairs(written: str) -> str:
+    for one in filter(None, (part.strip() for part in written.split(","))):
+        if not re.fullmatch(r"[^:\s]+:\d{1,5}|\[[0-9a-f:]+\]:\d{1,5}", one, re.IGNORECASE):
+            raise ValueError("is not host:port")
+    return written
 
 
 def _absolute(path: Path) -> Path:
@@ -140,6 +149,9 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(_database_address)] | None = None  # may hold a password
     web_password: Annotated[SecretStr, Field(min_length=8)] | None = None  # of the local page
     public_url: Annotated[str, AfterValidator(_web_address)] | None = None  # where readers reach the page
+    fetch_test_hosts: Annotated[str, AfterValidator(_host_pairs)] = (
+        ""  # on loopback, that news may be read from
+    )
     slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")

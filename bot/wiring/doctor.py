@@ -50,6 +50,7 @@ def diagnose(environment: Mapping[str, str], removed_variables: tuple[str, ...])
         _check_model(settings),
         _check_drafter(settings),
         *_check_slack(settings),
+        *_check_fetching(settings),
         *_check_environment(environment, removed_variables),
     )
     return _report(checks, settings)
@@ -159,6 +160,13 @@ def _check_slack(settings: Settings) -> Iterator[Check]:
             yield Check(name=field.upper(), status="note", found="not set", what_to_do=words)
         else:
             yield Check(name=field.upper(), status="ok", found="set")
+
+
+def _check_fetching(settings: Settings) -> Iterator[Check]:
+    if settings.fetch_test_hosts:
+        words = "Unset SANDAN_FETCH_TEST_HOSTS outside tests: news may be fetched from this machine."
+        found = f"loopback is open to fetching: {settings.fetch_test_hosts}"
+        yield Check(name="fetch_test_hosts", status="note", found=found, what_to_do=words)
 
 
 def _check_environment(environment: Mapping[str, str], removed: tuple[str, ...]) -> Iterator[Check]:

@@ -1,9 +1,11 @@
 """One source of the catalogue: where it is and how to read it; checked when it is read."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
+from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -13,7 +15,13 @@ from knowledge.regulation.relevance_words import Topic
 
 SourceKind = Literal["feed", "list", "json"]
 DateMode = Literal["before", "in_text", "in_path"]
-CatalogueStatus = Literal["unprobed", "ok", "stale", "blocked", "dead", "moved"]
+CatalogueStatus = Literal[
+    "unprobed", "ok", "failing", "dead", "stale", "blocked", "layout_changed", "moved", "muted"
+]
+_ZONES = {"JP": "Asia/Tokyo", "EU": "Europe/Brussels", "UK": "Europe/London", "US": "America/New_York"}
+_TOPICS = frozenset(get_args(Topic))
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_OVERLAP = 3  # days at the turn of a month on which the page of the month before is read too
 
 
 class UnreadableCatalogueError(Exception):
@@ -26,6 +34,8 @@ class UnreadableCatalogueError(Exception):
 
 
 def _known_zone(name: str) -> str:
+    if not name:
+        return name
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -38,8 +48,8 @@ class WordFilter(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    any: tuple[str, ...] = ()
-    none: tuple[str, ...] = ()
+    any: tuple[re.Pattern[str], ...] = ()
+    none: tuple[re.Pattern[str], ...] = ()
 
 
 class Source(BaseModel):
@@ -48,14 +58,15 @@ class Source(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(min_length=1, max_length=100)
-    url: str = Field(min_length=1)  # https, http, or in a catalogue for previews `file:` beside it
+    url: str = Field(min_length=1)  # https, http, or in a catalogue for previews `file:` beside it;
+    # {year}, {month} and {mon} stand for the day's, where a list has a page of its own for each
     home: str = ""  # address that relative links begin at, where `url` is a file
     kind: SourceKind = "feed"
     publisher: str = ""
     lang: str = "ja"
-    tz: Annotated[str, AfterValidator(_known_zone)] = "Asia/Tokyo"
+    tz: Annotated[str, AfterValidator(_known_zone)] = ""  # the jurisdiction's, where none is given
     jurisdiction: str = ""
-    topics: tuple[Topic, ...] = ()
+    topics: tuple[str, ...] = ()  # words of our own list, or of whoever wrote the catalogue
     licence: str = ""
     terms_note: str = ""
     poll_minutes: int = Field(default=60, ge=5)
@@ -71,7 +82,53 @@ class Source(BaseModel):
     @property
     def zone(self) -> ZoneInfo:
         """The zone of times that name none."""
-        return ZoneInfo(self.tz)
+        own = _ZONES.get(self.jurisdiction) or ("Asia/Tokyo" if self.is_japanese else "UTC")
+        return ZoneInfo(self.tz or own)
+
+    @property
+    def is_japanese(self) -> bool:
+        """Tell whether Japanese encodings may be tried."""
+        return self.lang.lower().startswith("ja")
+
+    @property
+    def own_topics(self) -> tuple[Topic, ...]:
+        """The topics that the ranking knows, in the catalogue's order."""
+        return tuple(cast("Topic", one) for one in self.topics if one in _TOPICS)
+
+    def keeps(self, title: str) -> bool:
+        """Tell whether the source's filter lets a title through."""
+        is_wanted = not self.filter.any or any(one.search(title) for one in self.filter.any)
+        return is_wanted and not any(one.search(title) for one in self.filter.none)
+
+
+def addresses_on(address: str, day: date) -> tuple[str, ...]:
+    """Give the addresses to read on a day: one, or for a list by month or year also the page before.
+
+    What appeared late on the last day of a month stands on a page that nobody would look at again.
+    """
+    names = ("{year}", "{month}", "{mon}")
+    if not any(name in address for name in names):
+        return (address,)
+    days = (day, day - timedelta(days=_OVERLAP))
+    return tuple(dict.fromkeys(_dated(address, one) for one in days))
+
+
+def _dated(address: str, day: date) -> str:
+    values = {"{year}": f"{day:%Y}", "{month}": f"{day:%m}", "{mon}": _MONTHS[day.month - 1]}
+    for name, value in values.items():
+        address = address.replace(name, value)
+    return address
+
+
+@lru_cache(maxsize=1)
+def bundled_catalogue() -> tuple[Source, ...]:
+    """Give the sources that ship.
+
+    Raises:
+        UnreadableCatalogueError: If the file was damaged.
+    """
+    with as_file(files("knowledge.regulation").joinpath("sources.yaml")) as path:
+        return read_catalogue(path)
 
 
 def read_catalogue(path: Path) -> tuple[Source, ...]:

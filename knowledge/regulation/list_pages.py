@@ -14,6 +14,7 @@ from knowledge.regulation.feed import Source
 from knowledge.regulation.news_dates import Moment, read_moment
 from knowledge.regulation.news_item import NewsItem
 from knowledge.regulation.parsing import MAX_TAGS, UnparsableFeedError, make_item, safe_link
+from knowledge.regulation.taming import MAX_ENTRIES, tame_markup
 
 _APART = frozenset({"nav", "header", "footer", "script", "style", "template", "noscript"})
 _SHORTEST_TITLE = 6  # characters: "詳細" is no title
@@ -100,7 +101,7 @@ def parse_list_page(text: str, source: Source, *, base: str = "") -> list[NewsIt
     if text.count("<") > MAX_TAGS:
         raise UnparsableFeedError("too_many_tags")
     reader = _Reader(source)
-    reader.feed(text)
+    reader.feed(tame_markup(text, keeps_sections=False))
     reader.close()
     items: dict[str, NewsItem] = {}
     for link in reader.links:
@@ -109,7 +110,7 @@ def parse_list_page(text: str, source: Source, *, base: str = "") -> list[NewsIt
             items.setdefault(item.id, item)
     if not items:
         raise UnparsableFeedError("layout_changed")
-    return list(items.values())
+    return list(items.values())[:MAX_ENTRIES]
 
 
 def _as_item(link: _Link, source: Source, base: str) -> NewsItem | None:

@@ -17,6 +17,7 @@ from knowledge.regulation.feed import Source
 from knowledge.regulation.news_dates import Moment, read_moment
 from knowledge.regulation.news_item import NewsItem
 from knowledge.regulation.plain_text import plain_text
+from knowledge.regulation.taming import MAX_DEPTH, MAX_ENTRIES, depth_of, first_entries, tame_markup
 
 MAX_TAGS = 400_000
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
@@ -56,7 +57,11 @@ def parse_feed(text: str, source: Source, *, base: str = "") -> list[NewsItem]:
         raise UnparsableFeedError("defines_entities")
     if _HTML.match(_XML_DECLARATION.sub("", text)):
         raise UnparsableFeedError("html_not_feed")
-    parsed = _parse_xml(text, base)
+    body = first_entries(tame_markup(_XML_DECLARATION.sub("", text, count=1).lstrip(), keeps_sections=True))
+    if depth_of(body) > MAX_DEPTH:
+        raise UnparsableFeedError("too_deep")
+    parsed = _parse_xml(body, base)
+    base = base or safe_link(str(parsed.feed.get("link", "")), "")
     if not parsed.version and not parsed.entries:
         raise UnparsableFeedError("not_a_feed")
     entries = (_from_entry(dict(one), source, base) for one in parsed.entries)
@@ -92,8 +97,7 @@ def safe_link(written: str, base: str) -> str:
     return quote(address, safe=_SAFE) if parts.scheme in {"http", "https"} and parts.hostname else ""
 
 
-def _parse_xml(text: str, base: str) -> Any:
-    body = _XML_DECLARATION.sub("", text, count=1).lstrip()
+def _parse_xml(body: str, base: str) -> Any:
     parsed = _read_xml(body, base)
     if not parsed.bozo:
         return parsed
@@ -106,7 +110,12 @@ def _read_xml(body: str, base: str) -> Any:
     headers = {"content-type": "application/xml; charset=utf-8"}
     if base:
         headers["content-location"] = base
-    return feedparser.parse(declared, response_headers=headers, sanitize_html=True)
+    return feedparser.parse(
+        declared,
+        response_headers=headers,
+        sanitize_html=False,  # `plain_text` keeps no markup at all
+        resolve_relative_uris=False,  # of links inside texts, which are not kept either
+    )
 
 
 def _from_entry(entry: Mapping[str, Any], source: Source, base: str) -> NewsItem | None:
@@ -128,6 +137,8 @@ def _first_moment(written: Iterable[object], source: Source) -> Moment | None:
 
 
 def _parse_json(text: str, source: Source, base: str) -> list[NewsItem]:
+    if sum(text.count(one) for one in ",[{") > MAX_TAGS:
+        raise UnparsableFeedError("too_many_tags")
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -139,7 +150,7 @@ def _parse_json(text: str, source: Source, base: str) -> list[NewsItem]:
         )
     if not isinstance(rows, list):
         raise UnparsableFeedError("not_a_feed")
-    items = (_from_row(row, source, base) for row in rows if isinstance(row, dict))
+    items = (_from_row(row, source, base) for row in rows[:MAX_ENTRIES] if isinstance(row, dict))
     return [one for one in items if one is not None]
 
 

@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+from knowledge.regulation.taming import tame_markup
+
 _SILENT = frozenset({"script", "style", "template", "noscript", "iframe"})
 _MAX_CHARS = 20_000
 
@@ -29,6 +31,9 @@ class _Reader(HTMLParser):
 def plain_text(markup: str) -> str:
     """Give the words of a title or a summary, blanks folded."""
     reader = _Reader()
-    reader.feed(markup[:_MAX_CHARS])
+    head = markup[:_MAX_CHARS]
+    if len(markup) > _MAX_CHARS and head.rfind("<") > head.rfind(">"):
+        head = head[: head.rfind("<")]  # a tag that the limit cuts in two
+    reader.feed(tame_markup(head, keeps_sections=False))
     reader.close()
     return " ".join("".join(reader.parts).split())
