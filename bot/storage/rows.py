@@ -74,7 +74,7 @@ def read_document(row: RawRow, sections: Iterable[RawRow]) -> Document:
         shelf=Shelf(row.shelf),
         source_class=SourceClass(row.source_class),
         warnings=tuple(json.loads(row.warnings)),
-        sections=tuple(map(_read_section, sections)),
+        sections=tuple(map(read_section, sections)),
     )
 
 
@@ -91,18 +91,7 @@ def read_chunks(document: Document, rows: Iterable[RawRow]) -> Iterator[IndexedC
             partitions[row.language] = Partition(
                 shelf=document.shelf, audience=document.audience, language=row.language
             )
-        values = of_section[position]
-        text = values["section_text"][row.start : row.end] if row.phrasing is None else row.phrasing
-        chunk = Chunk.model_construct(
-            **values,
-            key=row.key,
-            kind=row.kind,
-            text=text,
-            indexed_text=row.indexed_text,
-            start=row.start,
-            end=row.end,
-            partition=partitions[row.language],
-        )
+        chunk = _chunk_of(of_section[position], row, partitions[row.language])
         yield IndexedChunk.model_construct(
             chunk=chunk,
             terms=tuple(row.terms.split(_SEPARATOR)) if row.terms else (),
@@ -110,7 +99,15 @@ def read_chunks(document: Document, rows: Iterable[RawRow]) -> Iterator[IndexedC
         )
 
 
-def _read_section(row: RawRow) -> Section:
+def read_chunk(document: Document, section: Section, row: RawRow) -> Chunk:
+    """Make a chunk of its row, its section and its document, whose sections are not looked at."""
+    values = {**_shared_values(document), **_values_of_section(document, section)}
+    partition = Partition(shelf=document.shelf, audience=document.audience, language=row.language)
+    return _chunk_of(values, row, partition)
+
+
+def read_section(row: RawRow) -> Section:
+    """Make a section of its row."""
     return Section.model_construct(
         id=row.id,
         text=row.text,
@@ -120,6 +117,20 @@ def _read_section(row: RawRow) -> Section:
         locator=row.locator,
         title=row.title,
         card=None if row.card is None else Card.model_validate_json(row.card),
+    )
+
+
+def _chunk_of(values: Values, row: RawRow, partition: Partition) -> Chunk:
+    text = values["section_text"][row.start : row.end] if row.phrasing is None else row.phrasing
+    return Chunk.model_construct(
+        **values,
+        key=row.key,
+        kind=row.kind,
+        text=text,
+        indexed_text=row.indexed_text,
+        start=row.start,
+        end=row.end,
+        partition=partition,
     )
 
 
