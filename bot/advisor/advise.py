@@ -4,6 +4,7 @@ Pure and complete. Understanding, retrieval and the reading of rules come before
 rephrase (`bot.advisor.drafting`). The same question gives the same answer, byte for byte.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from bot.advisor.gaps import BESIDE, Gap, find_gaps
 from bot.advisor.holdings import Holdings
 from bot.advisor.law_part import say_law
 from bot.advisor.markdown import render_markdown
-from bot.advisor.materials_part import find_materials
+from bot.advisor.materials_part import MaterialFinding, find_materials
 from bot.advisor.notices import notices_for
 from bot.advisor.phrases import Occasion, choose_phrases
 from bot.advisor.policy_finding import PolicyFinding
@@ -27,8 +28,10 @@ from bot.advisor.question import Question
 from bot.advisor.rules.company_rules import CompanyRules
 from bot.advisor.situation import PhraseWish, Situation
 from bot.advisor.slots import fill_slots
+from bot.advisor.unheld import say_unheld
 from knowledge.profile import CompanyProfile
 
+_PENALTIES = re.compile(r"罰則|罰金|過料|制裁金|penalt|\bfines?\b")
 _MOST_POINTS = 4
 _MOST_POINTS_BESIDE_RULES = 2
 _ROUTE_INTENTS = ("approval_route", "policy_check")
@@ -70,13 +73,9 @@ def advise(brief: Brief) -> Advice:
 def _answer(brief: Brief, book: CitationBook, writer: CardWriter, policy: PolicyFinding) -> Advice:
     situation = brief.situation
     choice = _choose_cards(brief, policy)
-    law = say_law(situation, brief.evidence, writer, as_of=brief.question.as_of, profile=brief.profile)
-    materials = find_materials(situation, brief.evidence, book)
-    if materials.leads and not policy.routes:
-        conclusion = Conclusion(materials.statements[0])
-    else:
-        conclusion = _lead_with_law(conclude(situation, brief.evidence, choice, policy, writer), law, policy)
-    gaps = _gaps(situation)
+    beside = _say_beside(brief, writer)
+    conclusion = _conclude(brief, choice, policy, writer, beside)
+    gaps = _gaps(brief, beside.law)
     points = _points(situation, choice, policy, writer)
     steps = _steps(policy, choice)
     guides = choice.guides[:1]
@@ -94,9 +93,9 @@ def _answer(brief: Brief, book: CitationBook, writer: CardWriter, policy: Policy
         summary=conclusion.summary,
         key_points=(
             *(Statement(kind="notice", text=gap) for gap in gaps),
-            *(one for one in (*law, *materials.statements) if one != conclusion.summary),
+            *(one for one in beside.statements if one != conclusion.summary),
             *conclusion.points,
-            *(points[:_MOST_POINTS_BESIDE_RULES] if materials.leads else points),
+            *(points[:_MOST_POINTS_BESIDE_RULES] if beside.materials.leads else points),
             *_sample_note(book, situation),
         ),
         recommendations=writer.recommendations(steps, choice),
@@ -111,6 +110,41 @@ def _answer(brief: Brief, book: CitationBook, writer: CardWriter, policy: Policy
     )
 
 
+@dataclass(frozen=True)
+class _Beside:
+    """What is said beside cards and rules: publications on the law, papers from outside."""
+
+    law: tuple[Statement, ...]
+    materials: MaterialFinding
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return (*self.law, *self.materials.statements)
+
+
+def _say_beside(brief: Brief, writer: CardWriter) -> _Beside:
+    situation, as_of = brief.situation, brief.question.as_of
+    return _Beside(
+        say_law(situation, brief.evidence, writer, as_of=as_of, profile=brief.profile),
+        find_materials(situation, brief.evidence, writer.book),
+    )
+
+
+def _conclude(
+    brief: Brief, choice: CardChoice, policy: PolicyFinding, writer: CardWriter, beside: _Beside
+) -> Conclusion:
+    """Let a paper from outside lead where it is what was asked about, and no route decides.
+
+    A dated publication leads where law is what was asked, and no rule of the company decides.
+    """
+    if beside.materials.leads and not policy.routes:
+        return Conclusion(beside.materials.statements[0])
+    conclusion = conclude(brief.situation, brief.evidence, choice, policy, writer)
+    if not beside.law or policy.leads or beside.law[0].kind != "sourced":
+        return conclusion
+    return Conclusion(beside.law[0], conclusion.points)
+
+
 def _choose_cards(brief: Brief, policy: PolicyFinding) -> CardChoice:
     """Choose no cards where only a paper from outside has to do with the question."""
     if brief.evidence.is_materials_only and not policy.leads:
@@ -118,15 +152,19 @@ def _choose_cards(brief: Brief, policy: PolicyFinding) -> CardChoice:
     return choose_cards(brief.situation, brief.evidence, brief.holdings.guides)
 
 
-def _gaps(situation: Situation) -> tuple[str, ...]:
+def _gaps(brief: Brief, law: tuple[Statement, ...]) -> tuple[str, ...]:
     """Say what is asked for and surely not held."""
+    situation = brief.situation
     notices = notices_for(situation.language)
     words: dict[Gap, str] = {
         "percentages": notices.no_percentages,
         "shares": notices.no_shares,
         "law": notices.law_not_held,
     }
-    return tuple(words[gap] for gap in find_gaps(situation))
+    unheld = say_unheld(situation, brief.evidence, brief.holdings)
+    is_told = any(_PENALTIES.search(one.text) for one in law)  # a publication says it after all
+    gaps = [one for one in find_gaps(situation) if not (one == "law" and is_told)]
+    return (*(words[gap] for gap in gaps), *unheld)
 
 
 def _points(
@@ -137,13 +175,6 @@ def _points(
     said = writer.cards((one for one in beside if not writer.book.is_cited(one)), most=2)
     others = (one for one in choice.points if not writer.book.is_cited(one))
     return (*said, *writer.cards(others, most=_most_points(policy, situation)))
-
-
-def _lead_with_law(conclusion: Conclusion, law: tuple[Statement, ...], policy: PolicyFinding) -> Conclusion:
-    """Let a dated publication lead where law is what was asked, and no rule of the company decides."""
-    if not law or policy.leads or law[0].kind != "sourced":
-        return conclusion
-    return Conclusion(law[0], conclusion.points)
 
 
 def _abstain(brief: Brief, book: CitationBook, writer: CardWriter, policy: PolicyFinding) -> Advice:

@@ -16,6 +16,7 @@ from bot.advisor.rules.wording import describe_rule
 from bot.advisor.situation import Situation
 from knowledge.documents.document import Language
 from knowledge.documents.folding import fold_string
+from knowledge.documents.translations import translation_of
 from retrieval.passage import Passage
 
 _NEAR = 0.55  # share of the best clause's score that another one must reach to be said beside it
@@ -113,6 +114,8 @@ def _say(passage: Passage, read: list[Rule], language: Language) -> str:
     words = re.sub(r"\s*\n\s*", " / ", text.strip())
     if chunk.section_language == language:
         return words
+    if (translated := translation_of(chunk.section_text, language)) is not None:
+        return f"{translated} (our translation)"
     sentences = tuple(dict.fromkeys(describe_rule(one, language) for one in read))
     if sentences:
         return ("" if language == "ja" else " ").join(sentences)

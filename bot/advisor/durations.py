@@ -60,7 +60,11 @@ _YEAR_AND_HALF = re.compile(rf"{_NUMBER}\s?[かヶヵカケ箇]?年半")
 _MONTHS_AND_HALF = re.compile(rf"{_NUMBER}{_OF_MONTHS}半")
 _HALF_YEAR = re.compile(r"(?<![前後上下大過])半年(?:間)?|half a year|(?<![\w-])(?:a )?half[- ]year(?!ly)")
 _NAMED: tuple[tuple[re.Pattern[str], Decimal, TimeUnit], ...] = (
-    (re.compile(r"ひと月|一ヶ月|丸一月"), Decimal(1), "month"),
+    (
+        re.compile(r"ひと月(?!\s?(?:あたり|当たり|に|で|[\d一二三四五六七八九十百千]))|一ヶ月|丸一月"),
+        Decimal(1),
+        "month",
+    ),
     (re.compile(r"丸一?年"), Decimal(1), "year"),
     (re.compile(r"fortnight\b"), Decimal(2), "week"),
 )

@@ -16,12 +16,15 @@ _LEANS = re.compile(
     r"|続き|さっき|先ほど|上の|前の(?:話|件)|同じ|なぜ|なんで|どうして|理由は|根拠は|例えば|たとえば"
     r"|具体的に|要するに|つまり|英語で|短く|一言で(?!言)|もう一|自動更新(?:だ|なら|の場合|だったら)"
     r"|誰(?:が|に)[?]?$|いつまで|え[?、!]|えっ|ふーん|なるほど|いや|ということは|てことは"
-    r"|って(?:こと|いうと))"
+    r"|って(?:こと|いうと)"
+    r"|(?:すみません|すいません|ごめん(?:なさい)?|失礼)[、,。 ][^。?]{0,24}(?:でした|だった|間違|の方)"
+    r"|訂正|実は|正しくは|正確には|間違え)"
     r"|^\s*(?:and|but|so|then|or|also|what (?:about|if|else)|how about|why|why not|if (?:it|that"
     r"|this|we|so|the)|in that case|same (?:for|question|thing)|anything else|who else|what else"
     r"|does (?:that|this|it)|is (?:that|this|it)|would (?:that|this|it)|can (?:that|this|it)"
     r"|will (?:that|this|it)|ok(?:ay)?,? (?:and|so|but)|suppose|say it|shorter|in english|more"
-    r"|another)\b"
+    r"|another|correction|i meant|my mistake"
+    r"|sorry,? (?:it|that|the|i) (?:was|is|meant|should|\w+ (?:was|is)))\b"
 )
 _TAIL = re.compile(
     r"(?:なら|だと|だったら|でしたら|の場合(?:は)?|にしたら|にすると|では|でも|になったら|は"
@@ -30,7 +33,7 @@ _TAIL = re.compile(
 )
 _POINTS_BACK = re.compile(
     r"それ|その|これ(?!まで|から)|この(?!会社|度|たび)|さっき|先ほど|同じ(?:条件|やり方|ように|扱い)"
-    r"|上記|前述|\b(?:it|that|this|those|them|these|the same|instead|as well|above)\b"
+    r"|上記|前述|どう変わ|変わり?ますか|\b(?:it|that|this|those|them|these|the same|instead|as well|above)\b"
 )
 _LONG_JAPANESE, _LONG_ENGLISH = 45, 90
 _SHORT_JAPANESE, _SHORT_ENGLISH = 16, 32

@@ -11,8 +11,8 @@ Gap = Literal["percentages", "shares", "law"]
 BESIDE: dict[Gap, tuple[str, ...]] = {"percentages": ("S4-04", "SD-04"), "shares": ("K-04",), "law": ()}
 
 _GAIN = (
-    r"短縮|削減|減(?:る|ら|少|り)|改善|向上|上が|下が|不良率|歩留|手戻り|効率|楽に|早く|速く|効果|roi|利益|生産性|時短|浮く|ミス|精度"
-    r"|save|saving|\bcut|shorten|lower|reduc|improv|faster|gain|productiv|benefit|accura|return"
+    r"短縮|削減|減(?:る|ら|少|り)|改善|向上|上が|下が|不良率|歩留|手戻り|効率|楽に|早く|速く|効果|roi|利益|回収|生産性|時短|浮く|ミス|精度"
+    r"|save|saving|\bcut|shorten|lower|reduc|improv|faster|gain|productiv|benefit|accura|return|payback"
 )
 _HOW_MUCH = (
     r"何\s?(?:%|パーセント|割|時間|倍|分の)|(?:どれ|どの)(?:くらい|ぐらい|だけ|ほど|程度)|どん(?:だけ|くらい|ぐらい)|なんぼ|いくら(?:ぐらい|くらい)?(?:儲|浮|減|得)|数字"

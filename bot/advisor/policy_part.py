@@ -6,7 +6,7 @@ order, and it is decided which of them gives the conclusion.
 
 import re
 
-from bot.advisor.advice import Intent, PolicyStatement, Statement
+from bot.advisor.advice import Intent, PolicyStatement, Statement, Verdict
 from bot.advisor.beliefs_part import correct_beliefs
 from bot.advisor.citations import CitationBook
 from bot.advisor.clauses_part import say_clauses
@@ -34,6 +34,18 @@ _ASKS_LIMIT = re.compile(
     r"上限|いくらまで|決裁|承認|規程|規則|稟議|してよい|していい|limit|allowed|approv|may (?:we|i)"
     r"|polic(?:y|ies)|\brules?\b"
 )
+# Subjects beside approval that a thread about a purchase may turn to.
+_ASKS_TERMS = re.compile(
+    r"本番|移行|そろ|揃|条件|要件|延長|延ば|伸ば|保存|保管|報告|漏|事故"
+    r"|go(?:ing)? live|production|in place|conditions?|extend|extension|retain|report"
+)
+_ASKS_LENGTH = re.compile(
+    r"何年(?:間)?(?:保|残|取|と|は|の|か|\?|で)|何[かヶカ]?月(?:保|残)|保存期間|保管期間|いつまで(?:保|残|取)"
+    r"|how (?:long|many years) .{0,30}\b(?:keep|kept|retain|stor\w+)|retention"
+)
+_DEFINITE: tuple[Verdict, ...] = ("needs_approval", "allowed")
+_FAR_BETTER = 2.5
+_LEAST_SCORE = 0.2
 _MOST_CLAUSES = 4
 _MOST_STATEMENTS = 8
 
@@ -63,26 +75,59 @@ def find_policy(
     first = [terms] if is_incident and terms.leads else []
     powers = _as_finding(say_powers(situation, writer))
     later = [_as_finding(versions), powers, terms]
-    judged = _in_order(situation, use, routes)
-    order = [*first, named, *judged, *later]
-    if use.is_open:  # no rule bears on the use: whatever is laid down on the subject says more
-        order = [*first, named, routes, *later]
+    misses = not (routes.leads and _has_sum(situation)) and _misses_the_point(use, evidence, book)
+    is_beside = use.is_open or misses
+    judged = _in_order(situation, PolicyFinding() if is_beside else use, routes, terms)
+    order = [*first, named, *judged, *later]  # where no rule bears on the use, what is laid down says more
     order.insert(1 if routes.leads and not situation.believed_amounts and _has_sum(situation) else 0, beliefs)
     if rules.is_empty and (_asks_rules(situation) > 0 or _ASKS_LIMIT.search(fold_string(situation.query))):
         return _no_rules_yet(situation)
     is_foreign = evidence.belongs == "foreign" or situation.score_of("out_of_scope") >= _STRONG
     most = 0 if is_foreign or evidence.is_materials_only else _MOST_CLAUSES
     clauses = say_clauses(situation, evidence, writer, most=most)
-    if clauses and _clause_leads(situation, evidence):
-        order.append(_as_finding(clauses))
-    if use.is_open and has_cue(fold_string(situation.query), "permission"):
+    if not is_beside and _verdict_of(use) in _DEFINITE:  # what forbids the use was found by judging it
+        clauses = tuple(one for one in clauses if one.verdict != "prohibited")
+    if clauses and (misses or _clause_leads(situation, evidence)):
+        order.insert(len(first) if misses else len(order), _as_finding(clauses))
+    if is_beside and (misses or has_cue(fold_string(situation.query), "permission")):
         order.append(use)
     return _joined([one for one in order if one.leads or one.statements], clauses)
 
 
-def _in_order(situation: Situation, use: PolicyFinding, routes: PolicyFinding) -> list[PolicyFinding]:
-    """A purchase with a sum is about its route; else what is done with data comes first."""
-    return [routes, use] if _has_sum(situation) or not use.leads else [use, routes]
+def _verdict_of(finding: PolicyFinding) -> Verdict | None:
+    return finding.statements[0].verdict if finding.statements else None
+
+
+def _misses_the_point(use: PolicyFinding, evidence: Evidence, book: CitationBook) -> bool:
+    """Tell whether a clause fits the question far better than those a use was judged by.
+
+    General rules (which services, which classes) bear on every use; a rule on trainees or on wiring a line
+    is what was asked about.
+    """
+    if use.summary is None or _verdict_of(use) not in ("conditional", "not_covered"):
+        return False
+    scores = {
+        one.chunk.section_id: one.score for one in evidence.clauses if "#cover" not in one.chunk.section_id
+    }
+    deciding = {one.id for one in book.citations() if one.n in use.summary.citations}
+    best = max((scores.get(one, 0.0) for one in deciding), default=0.0)
+    return max(scores.values(), default=0.0) >= max(_FAR_BETTER * best, _LEAST_SCORE)
+
+
+def _in_order(
+    situation: Situation, use: PolicyFinding, routes: PolicyFinding, terms: PolicyFinding
+) -> list[PolicyFinding]:
+    """A purchase with a sum is about its route; else what is done with data comes first.
+
+    Terms that are asked for go before both: in a thread about a sum, and where no leave is asked.
+    """
+    query = fold_string(situation.query)
+    judged = [routes, use] if _has_sum(situation) or not use.leads else [use, routes]
+    asks_terms = terms.leads and (
+        (situation.carries_sums and _ASKS_TERMS.search(query))
+        or (_ASKS_LENGTH.search(query) and not _has_sum(situation) and not has_cue(query, "permission"))
+    )
+    return [terms, *judged] if asks_terms else judged
 
 
 def _has_sum(situation: Situation) -> bool:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from bot.advisor.advice import NextAction, PolicyStatement, Statement, Verdict
 from bot.advisor.citations import CitationBook
+from bot.advisor.holdings import Place
 from bot.advisor.rules.company_rules import CompanyRules
 from bot.advisor.rules.place import PlacedRule
 from knowledge.documents.document import Language
 from knowledge.documents.sentences import split_sentences
+from knowledge.documents.translations import translation_of
 
-_MOST_QUOTED = 160  # characters; a longer sentence stands among the sources
+_MOST_QUOTED = 360  # characters; a longer sentence stands among the sources
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,23 @@ class RuleWriter:
         """Quote the sentence a statement rests on, where the asker reads its language."""
         rule = next((one for one in rules if one is not None), None)
         place = self.book.place_of(rule.section, rule.document) if rule is not None else None
-        if rule is None or place is None or place.section.language != self.language:
+        if rule is None or place is None:
             return ""
-        sentence = _sentence_at(place.section.text, rule.start)
+        sentence = self._sentence(place, rule.start)
         if not sentence or len(sentence) > _MOST_QUOTED or sentence in text:
             return ""
         where = place.section.locator or place.section.id
         title = place.section.title or place.document.title
         if self.language == "ja":
             return f"（「{title}」{where}「{sentence}」）"
-        return f" (“{title}” {where}: “{sentence}”)"
+        is_ours = place.section.language != self.language
+        return f" (“{title}” {where}{', translated' if is_ours else ''}: “{sentence}”)"
+
+    def _sentence(self, place: Place, position: int) -> str:
+        """Give the sentence at a position in the asker's language; nothing where it is not held in it."""
+        if place.section.language == self.language:
+            return _sentence_at(place.section.text, position)
+        return translation_of(place.section.text, self.language) or ""
 
     def act(self, what: str, rules: Iterable[PlacedRule | None], *, who: str = "") -> tuple[NextAction, ...]:
         """Say what to do next; nothing where no clause is behind it."""

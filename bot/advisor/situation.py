@@ -77,6 +77,7 @@ class Situation(_Value):
     topic: str = ""  # of the thread, for a follow-up
     is_follow_up: bool = False
     purchase: Purchase | None = None
+    carries_sums: bool = False  # the purchase's sums are the thread's; this message names none
     use: Use | None = None
     phrase: PhraseWish | None = None  # set when a phrase is asked for
     asker_position: str | None = None

@@ -9,9 +9,10 @@ import re
 from bot.advisor.advice import PolicyStatement, Statement, Verdict
 from bot.advisor.limits_part import say_breaches
 from bot.advisor.policy_finding import PolicyFinding
+from bot.advisor.question_words import asked_concepts
 from bot.advisor.rule_writing import RuleWriter
 from bot.advisor.rules.comparing import Comparison, Terms, find_terms
-from bot.advisor.rules.conduct import Permission, Precedence, Requirement
+from bot.advisor.rules.conduct import Frequency, Permission, Precedence, Requirement
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.wording import describe_rule
 from bot.advisor.rules.wording_verdict import say_comparison
@@ -44,6 +45,9 @@ _ASKS_PRECEDENCE = re.compile(
 _ASKS_EXCEPTION = re.compile(
     r"例外(?:を|は|的|って|の|と)|特例|免除|特別に(?:認|許)|適用除外|waive|exception|exempt|derogat"
 )
+_ASKS_LAW = re.compile(
+    r"(?:ai|個人情報保護|独禁|独占禁止|下請|取適|著作権)法(?!務)|法律|法令|\b(?:act|laws?|gdpr|regulation)\b"
+)
 _MOST = 4
 _MOST_BESIDE = 2
 _STRONG = 0.5
@@ -55,10 +59,8 @@ def say_terms(situation: Situation, writer: RuleWriter) -> PolicyFinding:
     asked = {measure for measure, pattern in _ASKED if pattern.search(query)}
     if situation.score_of("incident") >= _STRONG:
         asked.add("deadline")
-        use = situation.use or Use()
-        subjects = tuple(dict.fromkeys((*use.subjects, "incident")))
-        situation = situation.model_copy(update={"use": use.model_copy(update={"subjects": subjects})})
-    terms = find_terms(situation, writer.rules)
+        situation = _with_subjects(situation, ("incident",))
+    terms = find_terms(_with_subjects(situation, asked_concepts(query, "subject")), writer.rules)
     chosen = [one for one in terms.comparisons if one.measure in asked]
     statements = [*say_breaches(situation, terms, writer)]
     statements += [_say_comparison(one, writer) for one in chosen[:_MOST]]
@@ -74,6 +76,12 @@ def say_terms(situation: Situation, writer: RuleWriter) -> PolicyFinding:
         statements=(*statements, *_say_trial(terms, writer)),
         steps=_steps(chosen),
     )
+
+
+def _with_subjects(situation: Situation, subjects: tuple[str, ...]) -> Situation:
+    use = situation.use or Use()
+    known = tuple(dict.fromkeys((*use.subjects, *subjects)))
+    return situation.model_copy(update={"use": use.model_copy(update={"subjects": known})})
 
 
 def _say_trial(terms: Terms, writer: RuleWriter) -> tuple[PolicyStatement, ...]:
@@ -118,9 +126,10 @@ def _say_precedence(rule: Precedence, writer: RuleWriter) -> PolicyStatement:
 
 
 def _say_others(terms: Terms, query: str, writer: RuleWriter) -> list[PolicyStatement]:
-    rules: list[PlacedRule] = [*terms.emergencies, *terms.penalties]
+    rules: list[PlacedRule] = [*terms.emergencies, *(() if _ASKS_LAW.search(query) else terms.penalties)]
     if re.search(r"点|評価|基準|審査|契約でき|score|point|rating|assess|evaluat|sign", query):
         rules += terms.thresholds
+        rules += [two for one in terms.thresholds for two in writer.rules.beside(one, Frequency)]
     if re.search(
         r"条件|要件|必要|そろ|何が|何を|移行|本番|condition|require|need|in place|must|before", query
     ):

@@ -91,6 +91,7 @@ def understand(
         topic=thread.topic,
         is_follow_up=thread.is_leant_on,
         purchase=whole.purchase and _with_departments(whole.purchase, department),
+        carries_sums=thread.is_leant_on and not part_sums(text).prices,
         use=whole.use and _with_departments(whole.use, department),
         phrase=whole.wish,
         asker_position=asker.position,

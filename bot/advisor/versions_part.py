@@ -48,6 +48,8 @@ def _meant_documents(situation: Situation, holdings: Holdings, evidence: Evidenc
     policies = holdings.of_class(SourceClass.POLICY)
     query = fold_string(situation.query)
     named = [one.id for one in policies if _is_named(one, query)]
+    if not named:  # a number that only some documents have names them
+        named = [one.id for one in policies if one.version in situation.believed_versions]
     if not named and (found := [*evidence.clauses[:1], *evidence.former[:1]]):
         best = max(found, key=lambda one: one.score)
         named = [best.chunk.document_id]
@@ -96,7 +98,8 @@ def _in_japanese(document: Document, standing: Standing, day: date) -> str:
         return f"{_ja(day)}の時点で有効なのは、{name}{since}です。"
     if standing == "not_yet_in_force":
         return f"{name}は{start}に施行される版で、{_ja(day)}の時点ではまだ使えません。"
-    return f"{name}は{f'{end}まで有効だった版で、' if end else ''}{_ja(day)}の時点では使えません。"
+    until = f"{end}まで有効だった版で、すでに廃止されています。" if end else ""
+    return f"{name}は{until or '後の版に置き換えられており、'}{_ja(day)}の時点では使えません。"
 
 
 def _in_english(document: Document, standing: Standing, day: date) -> str:

@@ -1,0 +1,95 @@
+"""Notice what a question names that no document held contains: an attachment, a version, a rate of exchange.
+
+Found by name alone, so that it can be said instead of answered from something near.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bot.advisor.evidence import Evidence
+from bot.advisor.holdings import Holdings
+from bot.advisor.situation import Situation
+from knowledge.documents.document import Document, Language, SourceClass
+from knowledge.documents.folding import fold_string
+
+_ATTACHMENT = re.compile(
+    r"(?:別表|別紙|付表|附表|様式|別添)(?:第)?\s?[0-9一二三四五六七八九十]{0,3}"
+    r"|\b(?:appendix|annex|schedule|exhibit|attachment) (?:[0-9]{1,2}|[a-z])\b"
+)
+_ASKS_CONTENTS = re.compile(
+    r"一覧|リスト|中身|内容は|全部|すべて|挙げ|列挙|製品名|サービス名|ツール名|何が(?:載|書)|載って"
+    r"|どの(?:サービス|ツール|製品|ai)|どれが承認"
+    r"|\blists?\b|which (?:ai )?(?:services?|tools?|products?)|what (?:services?|tools?|products?)"
+    r"|name (?:all|the|every)|contents? of"
+)
+_RATE = re.compile(
+    r"為替|換算(?:レート|率)|何円換算|円換算|exchange rate|conversion rate"
+    r"|convert(?:ed|ing)? (?:it |them )?(?:in)?to (?:yen|jpy)"
+)
+_VERSION_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_POLICY = re.compile(r"規程|規則|規定|細則|ルール|polic(?:y|ies)|rules?\b|procedure|regulation")
+_WORDS: dict[Language, dict[str, str]] = {
+    "ja": {
+        "attachment": "{name}の中身は、手元の文書にありません。",
+        "version": "第{name}版は、手元の文書にありません。",
+        "rate": "外貨の換算レートの定めは、手元の規程にありません。",
+    },
+    "en": {
+        "attachment": "The contents of {name} are not among the documents held.",
+        "version": "Version {name} is not among the documents held.",
+        "rate": "The policies held lay down no exchange rate.",
+    },
+}
+
+
+def say_unheld(situation: Situation, evidence: Evidence, holdings: Holdings) -> tuple[str, ...]:
+    """Say what is named in a question and not held; nothing is usual.
+
+    Args:
+        situation: What was understood.
+        evidence: Its best clauses may refer to an attachment that is asked for without its name.
+        holdings: What may be cited.
+
+    Returns:
+        Sentences in the asker's language.
+    """
+    words = _WORDS[situation.language]
+    query = fold_string(situation.query)
+    policies = holdings.of_class(SourceClass.POLICY)
+    said = [words["attachment"].format(name=one) for one in _attachments(query, evidence, policies)]
+    if _POLICY.search(query):
+        said += [words["version"].format(name=one) for one in _versions(situation, policies)]
+    if _RATE.search(query) and not any(_RATE.search(_text(one)) for one in policies):
+        said.append(words["rate"])
+    return tuple(dict.fromkeys(said))
+
+
+def _attachments(query: str, evidence: Evidence, policies: tuple[Document, ...]) -> Iterator[str]:
+    """Yield the attachments whose contents are asked for: by name, or through the clause found first."""
+    if not _ASKS_CONTENTS.search(query):
+        return
+    named = _ATTACHMENT.findall(query)
+    if not named:
+        named = [
+            name for one in evidence.clauses[:1] for name in _ATTACHMENT.findall(fold_string(one.chunk.text))
+        ]
+    held = {fold_string(name).strip() for one in policies for name in _headings(one)}
+    for name in dict.fromkeys(one.strip() for one in named):
+        if not any(one.startswith(name) for one in held):
+            yield name
+
+
+def _headings(document: Document) -> Iterator[str]:
+    yield document.title
+    for section in document.sections:
+        yield from (section.locator, section.heading, *section.path)
+
+
+def _versions(situation: Situation, policies: tuple[Document, ...]) -> Iterator[str]:
+    """Yield the version numbers that a question names and no policy held has."""
+    held = {number for one in policies for number in _VERSION_NUMBER.findall(f"{one.version} {one.title}")}
+    yield from (one for one in situation.believed_versions if policies and one not in held)
+
+
+def _text(document: Document) -> str:
+    return fold_string("\n".join(one.text for one in document.sections))
