@@ -9,6 +9,10 @@ from datetime import date
 from knowledge.documents.folding import fold_string
 
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_KANJI = {character: number for number, character in enumerate("〇一二三四五六七八九")}
+_ONE = "[一二三四五六七八九]"
+_SMALL = rf"(?:\d{{1,2}}|{_ONE}?十{_ONE}?|{_ONE})"
+_KANJI_YEAR = r"二〇[〇一二三四五六七八九]{2}"
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -34,12 +38,15 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 # Written against folded text: NFKC, lower case.
 DATE_PATTERN = (
     r"(?:\d{4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}(?!\d)"
-    r"|(?:(?:令和|平成|昭和)\s*(?:\d{1,2}|元)|\d{4})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+    rf"|(?:(?:令和|平成|昭和)\s*(?:{_SMALL}|元)|\d{{4}}|{_KANJI_YEAR})\s*年"
+    rf"\s*{_SMALL}\s*月\s*{_SMALL}\s*日"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})\.?,?\s+\d{{4}}"
     rf"|(?:{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})"
 )
 _NUMERIC = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})")
-_JAPANESE = re.compile(r"(令和|平成|昭和)?\s*(\d{1,4}|元)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_JAPANESE = re.compile(
+    rf"(令和|平成|昭和)?\s*(\d{{1,4}}|元|{_SMALL}|{_KANJI_YEAR})\s*年\s*({_SMALL})\s*月\s*({_SMALL})\s*日"
+)
 _DAY_MONTH = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\.?,?\s+(\d{{4}})")
 _MONTH_DAY = re.compile(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})")
 
@@ -56,8 +63,8 @@ def read_date(written: str) -> date:
     """Read one date.
 
     Args:
-        written: `2025-10-01`, `2025/10/1`, `2025年10月1日`, `令和7年10月1日`, `1 October 2025` or
-            `October 1, 2025`, in any width; nothing else may stand beside it.
+        written: `2025-10-01`, `2025/10/1`, `2025年10月1日`, `令和7年10月1日`, `令和七年十月一日`,
+            `1 October 2025` or `October 1, 2025`, in any width; nothing else may stand beside it.
 
     Raises:
         UnreadableDateError: If it is written otherwise, or no such day exists.
@@ -67,8 +74,8 @@ def read_date(written: str) -> date:
         if match := _NUMERIC.fullmatch(folded):
             return date(int(match[1]), int(match[2]), int(match[3]))
         if match := _JAPANESE.fullmatch(folded):
-            year = 1 if match[2] == "元" else int(match[2])
-            return date(year + _ERAS.get(match[1] or "", 0), int(match[3]), int(match[4]))
+            year = 1 if match[2] == "元" else _number(match[2])
+            return date(year + _ERAS.get(match[1] or "", 0), _number(match[3]), _number(match[4]))
         if match := _DAY_MONTH.fullmatch(folded):
             return date(int(match[3]), _MONTHS[match[2]], int(match[1]))
         if match := _MONTH_DAY.fullmatch(folded):
@@ -76,3 +83,13 @@ def read_date(written: str) -> date:
     except ValueError as error:
         raise UnreadableDateError(written) from error
     raise UnreadableDateError(written)
+
+
+def _number(written: str) -> int:
+    """Read digits or kanji numerals below a hundred, or kanji digits side by side: 二〇二六."""
+    if written.isdecimal():
+        return int(written)
+    if "十" not in written:
+        return int("".join(str(_KANJI[character]) for character in written))
+    tens, _, units = written.partition("十")
+    return (_KANJI[tens] if tens else 1) * 10 + (_KANJI[units] if units else 0)
