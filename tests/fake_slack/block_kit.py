@@ -212,6 +212,8 @@ def _context_actions(block: Json) -> Iterator[str]:
 
 def _input(block: Json) -> Iterator[str]:
     yield from _text_problems(block.get("label"), "label", 2_000, _PLAIN)
+    if "hint" in block:
+        yield from _text_problems(block["hint"], "hint", 2_000, _PLAIN)
     yield from _element(block.get("element") or {}, _INPUTS)
 
 
@@ -230,11 +232,21 @@ def _element(element: Json, allowed: set[str]) -> Iterator[str]:
             yield "button: value or url too long"
         if element.get("style") not in {None, "primary", "danger"}:
             yield "button: unknown style"
+    if kind == "file_input" and not 1 <= int(element.get("max_files") or 1) <= 10:
+        yield "file_input: max_files"
+    yield from _confirm_problems(element.get("confirm"))
     if "placeholder" in element:
         yield from _text_problems(element["placeholder"], "placeholder", 150, _PLAIN)
     if len(str(element.get("initial_value") or "")) > 3_000:
         yield "initial_value: too long"
     yield from _option_problems(element, kind)
+
+
+def _confirm_problems(confirm: Any) -> Iterator[str]:
+    limits = {"title": 100, "text": 300, "confirm": 30, "deny": 30}
+    if confirm is not None:
+        for name, limit in limits.items():
+            yield from _text_problems(confirm.get(name), f"confirm {name}", limit, _MRKDWN)
 
 
 def _option_problems(element: Json, kind: str) -> Iterator[str]:

@@ -79,11 +79,13 @@ class FakeSlack:
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_post("/response/{name}", self._respond)
         app.router.add_get("/link", self._link)
+        app.router.add_get("/files/{name}", self._download)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         self._port = runner.addresses[0][1]
+        self.workspace.base_url = f"http://127.0.0.1:{self._port}/"
         self._ready.set()
         await self._closing.wait()
         await self._drop()
@@ -92,6 +94,7 @@ class FakeSlack:
     async def _call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         arguments = await _arguments(request)
+        token = str(arguments.pop("token", "") or _bearer(request))
         self.workspace.record(method, arguments)
         fault = self.workspace.next_fault(method)
         if fault is not None:
@@ -102,7 +105,18 @@ class FakeSlack:
             return web.json_response(body, status=fault.status, headers=headers)
         if method == "apps.connections.open":
             return web.json_response({"ok": True, "url": f"ws://127.0.0.1:{self._port}/link"})
-        return web.json_response(self.workspace.answer(method, arguments))
+        answer = self.workspace.answer_with(method, token, arguments)
+        scopes = self.workspace.grants.scopes
+        headers = {} if scopes is None else {"x-oauth-scopes": ",".join(sorted(scopes))}
+        return web.json_response(answer, headers=headers)
+
+    async def _download(self, request: web.Request) -> web.Response:
+        """Give a file to who shows a token; anybody else is sent to a page, as Slack does."""
+        file = self.workspace.files.get(request.match_info["name"])
+        tokens = self.workspace.grants.tokens
+        if file is None or not _bearer(request) or (tokens and _bearer(request) not in tokens):
+            return web.Response(status=302, headers={"Location": "/login"})
+        return web.Response(body=file.content)
 
     async def _respond(self, request: web.Request) -> web.Response:
         arguments = await request.json()
@@ -158,5 +172,8 @@ async def _arguments(request: web.Request) -> Json:
     for name in ("blocks", "view", "metadata", "prompts"):
         if isinstance(arguments.get(name), str):
             arguments[name] = json.loads(arguments[name])
-    arguments.pop("token", None)
     return arguments
+
+
+def _bearer(request: web.Request) -> str:
+    return request.headers.get("Authorization", "").removeprefix("Bearer ").strip()

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.fake_slack.block_kit import problems_of_message, problems_of_view
 from tests.fake_slack.directory import Directory
+from tests.fake_slack.granting import Grants
 
 Json = dict[str, Any]
 
@@ -34,12 +35,28 @@ class Fault:
 
 
 @dataclass
+class SharedFile:
+    """A file that somebody put into the workspace."""
+
+    name: str
+    content: bytes
+    mode: str = "hosted"
+    is_external: bool = False
+    address: str = ""  # where it lies, if not here
+    size: int | None = None  # what is said of it
+
+
+@dataclass
 class Workspace:
     """The state behind the fake's Web API; safe to use from several threads."""
 
     closed_channels: dict[str, str] = field(default_factory=dict)  # channel: Slack's error
     locales: dict[str, str] = field(default_factory=dict)
     administrators: set[str] = field(default_factory=set)
+    grants: Grants = field(default_factory=Grants)
+    files: dict[str, SharedFile] = field(default_factory=dict)
+    base_url: str = ""
+    tokens_used: list[tuple[str, str]] = field(default_factory=list)  # method, token
     directory: Directory = field(default_factory=lambda: Directory(TEAM))
     calls: list[tuple[str, Json]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -100,12 +117,38 @@ class Workspace:
             self._news.notify_all()
             return done
 
+    def answer_with(self, method: str, token: str, arguments: Json) -> Json:
+        """Do what a call with a token asks, as far as it may."""
+        channel = self.directory.channels.get(str(arguments.get("channel")))
+        is_private = channel is not None and channel.is_private
+        with self._news:
+            self.tokens_used.append((method, token))
+            refusal = self.grants.refusal(method, token, arguments, is_private=is_private)
+        return refusal or self.answer(method, arguments)
+
     def answer_response(self, arguments: Json) -> None:
         """Keep a response to a command or a click."""
         with self._news:
             self.problems.extend(problems_of_message(arguments))
             self.calls.append(("response_url", arguments))
             self._news.notify_all()
+
+    def _oauth_v2_access(self, arguments: Json) -> Json:
+        return self.grants.exchange(arguments)
+
+    def _files_info(self, arguments: Json) -> Json:
+        identity = str(arguments.get("file"))
+        file = self.files.get(identity)
+        if file is None:
+            return {"ok": False, "error": "file_not_found"}
+        address = file.address or f"{self.base_url}files/{identity}"
+        told = {
+            "id": identity,
+            "name": file.name,
+            "mode": file.mode,
+            "size": len(file.content) if file.size is None else file.size,
+        }
+        return {"ok": True, "file": told | {"is_external": file.is_external, "url_private_download": address}}
 
     def _auth_test(self, _arguments: Json) -> Json:
         return {"ok": True, "user_id": BOT_USER, "bot_id": BOT_ID, "team_id": TEAM, "url": "https://fake/"}

@@ -71,7 +71,11 @@ class Stage:
         return self.slack.workspace
 
     def deliver(self, event: Json) -> int:
-        """Deliver an event in the stage's mode; gives the status that Slack sees."""
+        """Deliver an event in the stage's mode, if Slack would; gives the status that Slack sees."""
+        channel = self.workspace.directory.channels.get(str(event["event"].get("channel")))
+        is_private = channel is not None and channel.is_private
+        if not self.workspace.grants.delivers(event["event"], is_private=is_private):
+            return 0
         if self.mode == "socket":
             self.slack.send("events_api", event)
             return 200
@@ -85,7 +89,9 @@ class Stage:
         return deliver(self.url, {"payload": json.dumps(payload)}, is_form=True)[0]
 
     def command(self, fields: Json) -> int:
-        """Deliver a command."""
+        """Deliver a command, if it exists."""
+        if not self.workspace.grants.takes_commands():
+            return 0
         if self.mode == "socket":
             self.slack.send("slash_commands", fields)
             return 200

@@ -2,6 +2,7 @@
 
 import time
 
+from bot.surfaces.slack.documents_words import document_words
 from bot.surfaces.slack.words import words_for
 from tests.fake_slack.block_kit import all_texts
 from tests.fake_slack.deliveries import CHANNEL, a_direct_message, an_event, deliver
@@ -128,7 +129,7 @@ def test_a_file_without_words_is_not_passed_over_in_silence(http_stage: Stage) -
     http_stage.deliver(event)
     [post] = http_stage.workspace.wait_for_posts(1)
 
-    assert words_for("ja").files_not_read in words_of(post)
+    assert document_words("ja").not_allowed in words_of(post)
 
 
 def test_entities_are_read_as_a_person_reads_them(http_stage: Stage) -> None:

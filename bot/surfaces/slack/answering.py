@@ -20,6 +20,9 @@ from bot.surfaces.slack.blocks import Post, render_words
 from bot.surfaces.slack.buttons import source_ref
 from bot.surfaces.slack.checking import UnsafeMessageError
 from bot.surfaces.slack.deadline import call_within
+from bot.surfaces.slack.documents_desk import TASK, DocumentDesk
+from bot.surfaces.slack.documents_views import offer_post
+from bot.surfaces.slack.documents_words import document_words
 from bot.surfaces.slack.escaping import inert_line
 from bot.surfaces.slack.ports import House
 from bot.surfaces.slack.posting import CannotPostError, Poster, StoppedError
@@ -53,6 +56,7 @@ class AnswerDesk:
     Attributes:
         house: What is behind the surface.
         rights: Knows whose documents a reply may use.
+        documents: Adds documents.
         poster: Posts replies.
         status: Shows that we are at it.
         within: After this time the asker gets an apology.
@@ -60,6 +64,7 @@ class AnswerDesk:
 
     house: House
     rights: Rights
+    documents: DocumentDesk
     poster: Poster
     status: StatusLine
     within: timedelta
@@ -86,17 +91,60 @@ class AnswerDesk:
     def _reply(self, job: AnswerJob) -> Reply:
         language = message_language(job.message)
         try:
-            return _without_question(job.message) or self._answer(job)
+            if job.message.details.get("task") == TASK:
+                return self._add_documents(job)
+            return self._without_question(job.message) or self._with_offer(job.message, self._answer(job))
         except Exception as error:  # the one place where a failed question becomes words
             reference = uuid4().hex[:12]
             log.exception("question_failed", job=job.id, trace_id=reference, error=type(error).__name__)
             text = apologise(error, language, reference=reference)
             return Reply(render_words(text, language=language), "apologised", text)
 
-    def _answer(self, job: AnswerJob) -> Reply:
-        if job.attempts > MOST_ATTEMPTS:
-            raise TimeoutError  # the process ended each time; there is no error to tell
+    def _add_documents(self, job: AnswerJob) -> Reply:
+        _refuse_deadly(job)
+        posts = self.documents.add(job.message)
+        return Reply(posts, "answered", posts[0].text)
 
+    def _without_question(self, message: IncomingMessage) -> Reply | None:
+        """Reply where there is nothing to look up: no words, a shared channel, a text that is too long."""
+        language = message_language(message)
+        words = words_for(language)
+        examples: Sequence[str] = ()
+        if "is_shared" in message.details and message.details.get("shared") != "shipped":
+            text = words.shared_channel
+        elif "is_limited" in message.details:
+            is_whole = message.details["is_limited"] == "workspace"
+            text = words.too_many_here if is_whole else words.too_many
+        elif "is_too_long" in message.details:
+            text = words.too_long
+        elif question_text(message):
+            return None
+        elif message.details.get("files"):
+            return self._with_files(message)
+        else:
+            text, examples = words.what_to_ask, words.examples
+        return Reply(render_words(text, language=language, examples=examples), "answered", text)
+
+    def _with_files(self, message: IncomingMessage) -> Reply:
+        """Offer to take files in, to who may have them taken in, where their audience can be chosen."""
+        language = message_language(message)
+        words = document_words(language)
+        if message.details.get("kind") != "direct":
+            return Reply(render_words(words.only_direct, language=language), "answered", words.only_direct)
+        if not self.documents.curators.may_change(message.team, message.user):
+            return Reply(render_words(words.not_allowed, language=language), "answered", words.not_allowed)
+        post = offer_post(message.details["files"].split(","), language)
+        return Reply((post,), "answered", words.offer)
+
+    def _with_offer(self, message: IncomingMessage, reply: Reply) -> Reply:
+        """Say of files that came with a question what may become of them."""
+        if not message.details.get("files"):
+            return reply
+        offer = self._with_files(message).posts
+        return Reply((*reply.posts, *offer), reply.outcome, reply.said)
+
+    def _answer(self, job: AnswerJob) -> Reply:
+        _refuse_deadly(job)
         return call_within(self.within.total_seconds(), lambda: self._work_out(job.message))
 
     def _work_out(self, message: IncomingMessage) -> Reply:
@@ -163,25 +211,9 @@ class AnswerDesk:
             log.exception("thread_not_remembered")
 
 
-def _without_question(message: IncomingMessage) -> Reply | None:
-    """Reply where there is nothing to look up: no words, a shared channel, a text that is too long."""
-    language = message_language(message)
-    words = words_for(language)
-    examples: Sequence[str] = ()
-    if "is_shared" in message.details and message.details.get("shared") != "shipped":
-        text = words.shared_channel
-    elif "is_limited" in message.details:
-        is_whole = message.details["is_limited"] == "workspace"
-        text = words.too_many_here if is_whole else words.too_many
-    elif "is_too_long" in message.details:
-        text = words.too_long
-    elif question_text(message):
-        return None
-    elif "files" in message.details:
-        text = words.files_not_read
-    else:
-        text, examples = words.what_to_ask, words.examples
-    return Reply(render_words(text, language=language, examples=examples), "answered", text)
+def _refuse_deadly(job: AnswerJob) -> None:
+    if job.attempts > MOST_ATTEMPTS:
+        raise TimeoutError  # the process ended each time; there is no error to tell
 
 
 def _closed_place(message: IncomingMessage, code: str) -> Post:

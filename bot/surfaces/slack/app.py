@@ -16,8 +16,6 @@ import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.surfaces.slack.anew import register_answering_anew
 from bot.surfaces.slack.answering import AnswerDesk
@@ -26,11 +24,16 @@ from bot.surfaces.slack.audiences_listeners import register_membership
 from bot.surfaces.slack.audiences_membership import Membership
 from bot.surfaces.slack.audiences_rights import Rights
 from bot.surfaces.slack.clicks import Clicks, register_clicks
-from bot.surfaces.slack.client import error_code, is_token_refused, make_client, make_hasty_client
+from bot.surfaces.slack.client import make_client, make_hasty_client
 from bot.surfaces.slack.commands import Commands, register_commands
-from bot.surfaces.slack.config import SlackConfig, TokenRefusedError
+from bot.surfaces.slack.config import SlackConfig
+from bot.surfaces.slack.documents import Documents, register_documents
+from bot.surfaces.slack.documents_desk import DocumentDesk
+from bot.surfaces.slack.documents_fetching import FileFetcher
+from bot.surfaces.slack.documents_people import Curators
 from bot.surfaces.slack.home import Home, register_home
 from bot.surfaces.slack.http import SlackEndpoint
+from bot.surfaces.slack.identity import Identity
 from bot.surfaces.slack.listeners import register_listeners
 from bot.surfaces.slack.people import People
 from bot.surfaces.slack.ports import House
@@ -67,16 +70,17 @@ class SlackApp:
         self._stopping = Event()
         self._ended = Event()
         self._client = make_client(config, token=config.bot_token.get_secret_value())
-        self._identity = _Identity(self._client)
+        self._identity = Identity(self._client)
         self._executor = ThreadPoolExecutor(_LISTENER_THREADS, thread_name_prefix="listener")
         sender = Sender(self._client, config.is_loopback)
         poster = Poster(self._client, sender, self._stopping, config.longest_pause_s)
         self.waiting = waiting = WaitingTime(config.workers)
         self._membership = Membership(make_hasty_client(config))
         self._rights = Rights(self._membership, house.shelving.audiences, config.named_audiences)
-        desk = AnswerDesk(
-            house, self._rights, poster, StatusLine(make_hasty_client(config)), config.answer_within
-        )
+        self._people = People(self._client)
+        self._curators = Curators(self._people, self._membership, config.may_add)
+        status = StatusLine(make_hasty_client(config))
+        desk = AnswerDesk(house, self._rights, self._document_desk(), poster, status, config.answer_within)
         self._room = WaitingRoom(house, sender, waiting, note_after_s=config.note_after_s)
         self._workers = Workers(config, house, desk, self._stopping, Crowd(self._room, waiting))
         self._bolt = self._make_bolt()
@@ -134,7 +138,7 @@ class SlackApp:
 
     def _register(self, reception: Reception, sender: Sender) -> None:
         house, wake, client = self._house, self._workers.wake, self._client
-        people = People(client)
+        people = self._people
         asker = Asker(house, reception, client, wake, Recent())
         clicks = Clicks(house, client, sender, people, self._rights, asker)
         withdrawals = Withdrawals(house, reception.poster, self._executor.submit)
@@ -142,8 +146,15 @@ class SlackApp:
         register_membership(self._bolt, self._membership)
         register_clicks(self._bolt, clicks)
         register_answering_anew(self._bolt, clicks, withdrawals)
-        register_commands(self._bolt, Commands(clicks))
+        documents = Documents(clicks, self._curators, self._membership)
+        register_documents(self._bolt, documents)
+        register_commands(self._bolt, Commands(clicks, documents))
         register_home(self._bolt, Home(house, client, people, self._rights))
+
+    def _document_desk(self) -> DocumentDesk:
+        config, client = self._config, self._client
+        fetcher = FileFetcher(client, lambda: client.token or "", config.api_url, config.is_loopback)
+        return DocumentDesk(self._house.shelving, fetcher, self._curators, client)
 
     def _begin(self) -> None:
         self._identity.ask()
@@ -245,46 +256,3 @@ def _quiet_logger() -> logging.Logger:
     logger = logging.getLogger("slack_bolt.quiet")
     logger.setLevel(logging.ERROR)
     return logger
-
-
-class _Identity:
-    """Who we are in the workspace, asked once; a delivery is never lost because Slack does not say."""
-
-    def __init__(self, client: WebClient) -> None:
-        self._client = client
-        self._user = ""
-        self._bot = ""
-        self._team = ""
-
-    def ask(self) -> None:
-        """Ask Slack.
-
-        Raises:
-            TokenRefusedError: If Slack does not take the token.
-        """
-        try:
-            said = self._client.auth_test()
-        except SlackApiError as error:
-            if is_token_refused(error):
-                raise TokenRefusedError(error_code(error)) from error
-            log.warning("identity_unknown", code=error_code(error))
-        except OSError as error:  # Slack is down; deliveries name us too
-            log.warning("identity_unknown", error=type(error).__name__)
-        else:
-            self._user = str(said.get("user_id") or "")
-            self._bot = str(said.get("bot_id") or "")
-            self._team = str(said.get("team_id") or "")
-
-    def user(self) -> str:
-        """Give our user id; empty when it is not known."""
-        return self._user
-
-    def authorize(self, enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        """Tell Bolt with which token to act: there is one workspace, so always the same."""
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id or self._team,
-            bot_token=self._client.token,
-            bot_id=self._bot or None,
-            bot_user_id=self._user or None,
-        )

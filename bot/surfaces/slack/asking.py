@@ -26,7 +26,7 @@ Body = dict[str, Any]
 _SHOWN_QUESTION = 1_000  # characters, where we repeat it
 
 
-class _Place(NamedTuple):
+class Place(NamedTuple):
     """Where a question stands, and the name by which it is known again."""
 
     event_id: str
@@ -61,7 +61,7 @@ class Asker:
         name = sha256(f"{kind}:{body.get('trigger_id') or body.get('action_ts')}".encode()).hexdigest()[:32]
         details = {"kind": kind, "task": task, "locale": language}
         details |= {"response_url": str(body["response_url"])}
-        self._keep(body, text, _Place(name, channel, ts=name, thread_ts=name), details)
+        self.keep(body, text, Place(name, channel, ts=name, thread_ts=name), details)
 
     def ask_in_thread(self, body: Body, text: str, *, language: Language) -> None:
         """Put a further question in the thread of the message whose button was pressed."""
@@ -73,7 +73,7 @@ class Asker:
         pressed = (channel, str(message.get("ts")), str(body["actions"][0]["action_id"]))
         if self.clicked.add("asked", *pressed):
             name = f"click:{':'.join(pressed)}"
-            self._keep(body, text, _Place(name, channel, ts=ts, thread_ts=thread_ts), details)
+            self.keep(body, text, Place(name, channel, ts=ts, thread_ts=thread_ts), details)
 
     def ask_openly(self, body: Body, text: str, *, channel: str, intro: str, task: str = "answer") -> None:
         """Say a question in a channel or to a user, and put it in the thread of that message.
@@ -95,9 +95,10 @@ class Asker:
         ts, place = str(said["ts"]), str(said.get("channel") or channel)
         kind = "direct" if place.startswith("D") else "shared"
         details = {"kind": kind, "task": task, "locale": language}
-        self._keep(body, text, _Place(f"root:{place}:{ts}", place, ts=ts, thread_ts=ts), details)
+        self.keep(body, text, Place(f"root:{place}:{ts}", place, ts=ts, thread_ts=ts), details)
 
-    def _keep(self, body: Body, text: str, place: _Place, details: dict[str, str]) -> None:
+    def keep(self, body: Body, text: str, place: Place, details: dict[str, str]) -> None:
+        """Have a question of a click or a command answered at a place."""
         message = IncomingMessage(
             event_id=place.event_id,
             team=team_of(body),

@@ -85,6 +85,14 @@ class Membership:
         """
         return self._ask(("group", team, group), group, lambda: self._group(group))
 
+    def groups(self, team: str) -> tuple[tuple[str, str], ...]:
+        """List the user groups of a workspace: ids and names.
+
+        Raises:
+            MembershipUnknownError: If Slack does not say.
+        """
+        return self._ask(("groups", team), "groups", self._groups)
+
     def standings(self, team: str, users: Iterable[str]) -> Mapping[str, Standing]:
         """Tell for each of some people whether they are full members of a workspace.
 
@@ -142,6 +150,10 @@ class Membership:
     def _group(self, group: str) -> frozenset[str]:
         told = self.client.usergroups_users_list(usergroup=group, include_disabled=False)
         return frozenset(str(user) for user in told.get("users") or ())
+
+    def _groups(self) -> tuple[tuple[str, str], ...]:
+        told = self.client.usergroups_list(include_disabled=False).get("usergroups") or ()
+        return tuple((str(one["id"]), str(one.get("name") or one["id"])) for one in told)
 
     def _everybody(self) -> list[Mapping[str, Any]]:
         pages = self.client.users_list(limit=_PAGE)

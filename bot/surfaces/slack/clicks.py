@@ -125,7 +125,7 @@ class Clicks:
 
     def take_reason(self, body: Body, language: Language) -> None:
         """Keep what was wrong with an answer."""
-        chosen = _values(body)
+        chosen = submitted_values(body)
         feedback = Feedback(
             job=str(body["view"].get("private_metadata") or ""),
             is_good=False,
@@ -142,7 +142,7 @@ class Clicks:
 
     def take_question(self, body: Body, language: Language) -> None:
         """Answer the question of a modal in a direct message."""
-        question = str(_values(body)["question"].get("value") or "")
+        question = str(submitted_values(body)["question"].get("value") or "")
         intro = words_for(language).question_was
         self.asker.ask_openly(body, question, channel=user_of(body), intro=intro)
 
@@ -152,7 +152,7 @@ class Clicks:
 
     def take_statement(self, body: Body, language: Language) -> None:
         """Check what a person means to say, in a direct message."""
-        statement = str(_values(body)["statement"].get("value") or "")
+        statement = str(submitted_values(body)["statement"].get("value") or "")
         intro = words_for(language).check_intro
         self.asker.ask_openly(body, statement, channel=user_of(body), intro=intro, task="check")
 
@@ -164,7 +164,7 @@ class Clicks:
     def take_channel_rules(self, body: Body, language: Language) -> None:
         """Keep how a channel wants us to behave."""
         words = words_for(language)
-        chosen = {name: value["selected_option"]["value"] for name, value in _values(body).items()}
+        chosen = {name: value["selected_option"]["value"] for name, value in submitted_values(body).items()}
         channel = str(body["view"]["private_metadata"])
         if not self.people.is_administrator(user_of(body)):
             self.whisper(body, words.channel_not_allowed, language)
@@ -221,7 +221,7 @@ def _listener(clicks: Clicks, work: Work) -> Callable[[Ack, Body], None]:
     return on_click
 
 
-def _values(body: Body) -> dict[str, dict[str, Any]]:
+def submitted_values(body: Body) -> dict[str, dict[str, Any]]:
     """Give each field of a submitted modal by its name."""
     blocks = body["view"]["state"]["values"]
     return {name: value for fields in blocks.values() for name, value in fields.items()}

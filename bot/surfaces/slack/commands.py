@@ -9,6 +9,7 @@ from slack_bolt import App
 from bot.surfaces.slack.asking import Body, channel_of, team_of, user_of
 from bot.surfaces.slack.channel_rules import rules_of_channel
 from bot.surfaces.slack.clicks import Clicks
+from bot.surfaces.slack.documents import Documents
 from bot.surfaces.slack.views import channel_view
 from bot.surfaces.slack.words import words_for
 from knowledge.documents.document import Language
@@ -24,9 +25,11 @@ class Commands:
 
     Attributes:
         clicks: Shares with it how failures are told.
+        documents: Adds and lists documents.
     """
 
     clicks: Clicks
+    documents: Documents
 
     def obey(self, body: Body, language: Language) -> None:
         """Do what was typed; anything that is no command is a question."""
@@ -36,7 +39,9 @@ class Commands:
             "": self._help,
             "help": self._help,
             "ヘルプ": self._help,
-            "add": self._add,
+            "add": self.documents.open_form,
+            "documents": self.documents.show_list,
+            "文書": self.documents.show_list,
             "forget": self._forget,
             "settings": self._settings,
             "設定": self._settings,
@@ -54,13 +59,11 @@ class Commands:
         lines = "\n".join([words.help_intro, *(f"・{line}" for line in words.help_lines)])
         self.clicks.whisper(body, lines, language)
 
-    def _add(self, body: Body, language: Language) -> None:
-        self.clicks.whisper(body, words_for(language).add_documents, language)
-
     def _forget(self, body: Body, language: Language) -> None:
         house, team, user = self.clicks.house, team_of(body), user_of(body)
         erasure = house.eraser.erase_person(user=user, team=team)
-        words = words_for(language).forgotten.format(count=erasure.total)
+        count = erasure.total + self.documents.forget_person(team, user)
+        words = words_for(language).forgotten.format(count=count)
         self.clicks.whisper(body, words, language)
 
     def _settings(self, body: Body, language: Language) -> None:

@@ -27,6 +27,7 @@ class SlackConfig(BaseModel):
     api_url: str = "https://slack.com/api/"  # ends with a slash
     named_audiences: dict[str, tuple[str, ...]] = {}  # audience of documents: Slack ids that belong to it
     questions_an_hour: int = Field(default=6_000, ge=1)  # of one workspace
+    may_add: tuple[str, ...] = ("admins",)  # who adds documents: admins, everyone, ids of people and groups
     workers: int = Field(default=8, ge=1, le=64)  # questions answered at the same time
     lease: timedelta = timedelta(seconds=60)  # a job that is not renewed for so long is taken over
     answer_within: timedelta = timedelta(seconds=15)  # afterwards the asker gets an apology

@@ -34,8 +34,11 @@ SCOPES_OF_METHODS: Mapping[str, tuple[str, ...]] = {
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
     "conversations.replies": ("channels:history", "groups:history", "im:history"),
+    "chat.update": ("chat:write",),
     "conversations.info": ("channels:read", "groups:read"),
     "conversations.members": ("channels:read", "groups:read"),
+    "files.info": ("files:read",),
+    "usergroups.list": ("usergroups:read",),
     "usergroups.users.list": ("usergroups:read",),
     "users.info": ("users:read",),
     "users.list": ("users:read",),
@@ -89,7 +92,7 @@ def _features() -> dict[str, object]:
             {
                 "command": COMMAND,
                 "description": "AI導入と社内規程について尋ねる / Ask about AI and the rules",
-                "usage_hint": "質問 | phrases 話題 | settings | forget | help",
+                "usage_hint": "質問 | phrases 話題 | add | documents | settings | forget | help",
                 "should_escape": True,
             }
         ],

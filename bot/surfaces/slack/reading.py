@@ -19,6 +19,7 @@ from knowledge.documents.language import detect_language
 Kind = Literal["mention", "direct", "follow_up", "overheard"]
 
 MAX_QUESTION_CHARS = 40_000
+_MOST_FILES = 10
 # Edits, joins and the like are no questions; these few are ordinary messages in other clothes.
 _SPOKEN_SUBTYPES = {None, "file_share", "me_message"}
 _ENTITY = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
@@ -66,7 +67,8 @@ def read_message(
     if body.get("is_ext_shared_channel"):
         details["is_shared"] = "yes"
     if event.get("files"):
-        details["files"] = str(len(event["files"]))
+        named = [str(one.get("id") or "") for one in event["files"]][:_MOST_FILES]
+        details["files"] = ",".join(one for one in named if one)
     text = str(event.get("text") or "")
     if len(text) > MAX_QUESTION_CHARS:
         details["is_too_long"] = "yes"

@@ -13,7 +13,6 @@ class Words(BaseModel):
     continued: str
     what_to_ask: str
     examples: tuple[str, ...]
-    files_not_read: str
     shared_channel: str
     too_long: str
     cannot_post: dict[str, str]  # by Slack's error code
@@ -80,5 +79,4 @@ class Words(BaseModel):
     edited: str
     answer_anew: str
     edit_gone: str
-    add_documents: str
     no_text: str

@@ -12,10 +12,6 @@ ENGLISH = Words(
         "Up to what amount may a PoC start, and who approves it?",
         "How do I explain an investment in AI to the board?",
     ),
-    files_not_read=(
-        "I cannot read files in this conversation yet. Please write what you would like to know. "
-        "Your administrator can add documents."
-    ),
     shared_channel=(
         "This channel is shared with another organisation, so I do not answer here: internal documents "
         "must not leave the company. Please ask in an internal channel or in a direct message to me."
@@ -128,7 +124,8 @@ ENGLISH = Words(
         "phrases TOPIC: what to say in a meeting",
         "check TEXT: hold what you mean to say against the sources",
         "settings: how I behave in this channel",
-        "add: how documents are added",
+        "add: add documents",
+        "documents: the documents you may read",
         "forget: erase everything between you and me",
         "help: this list",
     ),
@@ -136,9 +133,5 @@ ENGLISH = Words(
     edited="You edited this question. Shall I take my answer back and answer the new text?",
     answer_anew="Answer anew",
     edit_gone="There is nothing left to answer anew. Please ask again.",
-    add_documents=(
-        "An administrator adds documents on the server with `sandan ingest FILE`. "
-        "My home tab lists the documents that are held."
-    ),
     no_text="Please write something after “{command}”, for example: /sandan {command} PoC budget.",
 )
