@@ -25,6 +25,7 @@ from bot.wiring.slack_shelving import ServiceShelving
 from bot.wiring.web import Doors, as_refusal, make_page, web_secret
 
 _LINKS_LAST = timedelta(days=7)
+_MODEL_S = 10.0  # of a model; then the answer of the rules, so that nobody waits twenty seconds for words
 _NEEDED = {
     "socket": ("slack_bot_token", "slack_app_token"),
     "http": ("slack_bot_token", "slack_signing_secret"),
@@ -42,6 +43,7 @@ def serve_slack(
     missing = [name.upper() for name in _NEEDED[mode] if getattr(settings, name) is None]
     if missing:
         raise RefusedError(f"Not set: {', '.join(missing)}. `sandan doctor` says where to find them.")
+    settings = settings.model_copy(update={"model_deadline": min(settings.model_deadline, _MODEL_S)})
     run_slack = import_module("bot.surfaces.slack.app").run_slack  # Bolt takes half a second to import
     with running_service(settings, progress, today=today) as service, _page(service, doors, today) as page:
         house = _house(service, today)

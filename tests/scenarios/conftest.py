@@ -10,6 +10,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+import structlog
 from pydantic import SecretStr
 
 from bot.advisor.advice import Advice
@@ -34,6 +35,15 @@ from tests.fake_slack.server import FakeSlack
 from tests.fake_slack.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Json, Workspace
 from tests.scenarios.advices import a_check, a_phrase_reply, an_advice
 from tests.scenarios.shelves import NoShelves, OneBook
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_log() -> Iterator[None]:
+    """Write plain lines: the framed tracebacks of structlog's default take a second each."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
+    yield
+    structlog.reset_defaults()
 
 
 @dataclass

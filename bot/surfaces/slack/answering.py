@@ -198,7 +198,11 @@ class AnswerDesk:
 
     def _is_withdrawn(self, job: AnswerJob) -> bool:
         place = {"team": job.message.team, "channel": job.message.channel, "ts": job.message.ts}
-        kept = self.house.inbox.find(**place)
+        try:
+            kept = self.house.inbox.find(**place)
+        except Exception:  # the answer is there: it is said, also when the store is gone
+            log.exception("withdrawal_not_known", job=job.id)
+            return False
         return kept is not None and kept.outcome == "withdrawn"
 
     def _remember(self, message: IncomingMessage, said: str) -> None:

@@ -80,16 +80,13 @@ class Workers:
                     self._wait()
                     continue
                 self._work_off(job)
-            except Exception:  # the next job may be a better one
+            except Exception:  # the next job may be a better one; the desk itself fails for the store only
+                self._crowd.room.tell_of_store(is_gone=True)
                 log.exception("worker_failed")
                 self._stopping.wait(_AFTER_FAILURE_S)
 
     def _claim(self) -> AnswerJob | None:
-        try:
-            job = self._house.inbox.claim(now=self._house.now(), lease=self._config.lease)
-        except Exception:
-            self._crowd.room.tell_of_store(is_gone=True)
-            raise
+        job = self._house.inbox.claim(now=self._house.now(), lease=self._config.lease)
         self._crowd.room.tell_of_store(is_gone=False)
         return job
 
