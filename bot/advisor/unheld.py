@@ -56,7 +56,7 @@ def say_unheld(situation: Situation, evidence: Evidence, holdings: Holdings) -> 
     words = _WORDS[situation.language]
     query = fold_string(situation.query)
     policies = holdings.of_class(SourceClass.POLICY)
-    said = [words["attachment"].format(name=one) for one in _attachments(query, evidence, policies)]
+    said = [words["attachment"].format(name=one) for one in _attachments(query, evidence, holdings.documents)]
     if _POLICY.search(query):
         said += [words["version"].format(name=one) for one in _versions(situation, policies)]
     if _RATE.search(query) and not any(_RATE.search(_text(one)) for one in policies):
@@ -64,7 +64,7 @@ def say_unheld(situation: Situation, evidence: Evidence, holdings: Holdings) -> 
     return tuple(dict.fromkeys(said))
 
 
-def _attachments(query: str, evidence: Evidence, policies: tuple[Document, ...]) -> Iterator[str]:
+def _attachments(query: str, evidence: Evidence, documents: tuple[Document, ...]) -> Iterator[str]:
     """Yield the attachments whose contents are asked for: by name, or through the clause found first."""
     if not _ASKS_CONTENTS.search(query):
         return
@@ -73,7 +73,7 @@ def _attachments(query: str, evidence: Evidence, policies: tuple[Document, ...])
         named = [
             name for one in evidence.clauses[:1] for name in _ATTACHMENT.findall(fold_string(one.chunk.text))
         ]
-    held = {fold_string(name).strip() for one in policies for name in _headings(one)}
+    held = {fold_string(name).strip() for one in documents for name in _headings(one)}
     for name in dict.fromkeys(one.strip() for one in named):
         if not any(one.startswith(name) for one in held):
             yield name
