@@ -49,6 +49,8 @@ _WHAT_TO_DO = {
     "keep_questions_days": "use a whole number from 1 to 3650",
     "questions_an_hour": "use a whole number from 1",
     "workers": "use a whole number from 1 to 64",
+    "index_url": "use postgresql://… or, for a Chroma server, an address such as http://127.0.0.1:8000",
+    "reranker": "use the name or folder of a sentence-transformers cross-encoder",
     "database_url": "use an SQLAlchemy address such as sqlite:////var/lib/sandan/sandan.db",
     "public_url": "use the base address of the page, such as https://sandan.example.com/",
     "slack_api_url": "use an address such as https://slack.com/api/",
@@ -115,6 +117,13 @@ def _database_address(address: SecretStr) -> SecretStr:
     return address
 
 
+def _index_address(address: SecretStr) -> SecretStr:
+    scheme = address.get_secret_value().partition("://")[0]
+    if scheme.partition("+")[0] not in {"http", "https", "postgresql"}:
+        raise ValueError("names no known engine")
+    return address
+
+
 def _default_home() -> Path:
     return user_data_path("sandan", appauthor=False)
 
@@ -138,6 +147,7 @@ class Settings(BaseSettings):
     sample: SampleSetting = "auto"
     corpus: Annotated[Path, AfterValidator(_absolute), AfterValidator(_existing_folder)] | None = None
     embedding_model: str = Field(default=EMBEDDED, min_length=1)
+    reranker: str | None = Field(default=None, min_length=1)  # reads question and passage together
     model: Annotated[str, AfterValidator(_model_name)] | None = None  # "provider:model"; phrases answers
     model_base_url: Annotated[str, AfterValidator(_web_address)] | None = None
     model_api_key: SecretStr | None = None
@@ -147,6 +157,7 @@ class Settings(BaseSettings):
     questions_an_hour: int = Field(default=6_000, ge=1)  # of one workspace in Slack
     workers: int = Field(default=8, ge=1, le=64)  # questions answered at the same time by `serve`
     database_url: Annotated[SecretStr, AfterValidator(_database_address)] | None = None  # may hold a password
+    index_url: Annotated[SecretStr, AfterValidator(_index_address)] | None = None  # else in `home`
     web_password: Annotated[SecretStr, Field(min_length=8)] | None = None  # of the local page
     public_url: Annotated[str, AfterValidator(_web_address)] | None = None  # where readers reach the page
     fetch_test_hosts: Annotated[str, AfterValidator(_host_pairs)] = (
@@ -176,7 +187,7 @@ class Settings(BaseSettings):
         """Every secret value, so that logs can black them out."""
         held = (
             self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.database_url,
-            self.web_password, self.model_api_key,
+            self.index_url,             self.web_password, self.model_api_key,
         )  # fmt: skip
         return tuple(secret.get_secret_value() for secret in held if secret is not None)
 
@@ -219,14 +230,15 @@ def quiet_dependencies(environment: MutableMapping[str, str]) -> tuple[str, ...]
 
     Args:
         environment: Changed in place. The hub of models stays reachable only when a model other than
-            the embedded one is configured.
+            the embedded one, or a reranker, is configured.
 
     Returns:
         The tracing variables that were set, and are no longer.
     """
     removed = tuple(name for name in TRACING_VARIABLES if environment.pop(name, None) is not None)
     environment.update(_QUIET)
-    if environment.get(f"{PREFIX}EMBEDDING_MODEL", EMBEDDED) in {EMBEDDED, ""}:
+    is_embedded = environment.get(f"{PREFIX}EMBEDDING_MODEL", EMBEDDED) in {EMBEDDED, ""}
+    if is_embedded and not environment.get(f"{PREFIX}RERANKER"):
         environment.update(_OFFLINE)
     return removed
 

@@ -11,6 +11,7 @@ from bot.settings import EMBEDDED, Settings, SettingsError, read_settings, unkno
 from bot.surfaces.apology import apologise
 from bot.surfaces.cli.app import installed_version
 from bot.surfaces.cli.reports import Check, DoctorReport
+from bot.wiring.finding import shared_index
 from bot.wiring.house import House, open_house
 from bot.wiring.ownership import acquire, service_pid
 from bot.wiring.readiness import is_ready
@@ -105,6 +106,12 @@ def _check_record(house: House) -> Iterator[Check]:
 
 
 def _check_index(house: House) -> Check:
+    shared = shared_index(house)
+    if shared is not None:
+        if shared.is_searchable():
+            return Check(name="index", status="ok", found=f"kept at {shared.location}; not called now")
+        words = "`sandan serve` and `sandan ingest` build it there; questions on the command line do without."
+        return Check(name="index", status="note", found=f"not built at {shared.location}", what_to_do=words)
     try:
         name = (house.index_root / "current").read_text(encoding="utf-8")
         generation = int(name.split("-")[1])

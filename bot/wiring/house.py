@@ -11,11 +11,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.settings import EMBEDDED, Settings
+from bot.storage.catalogue import DatabaseCatalogue
 from bot.storage.chunk_record import DatabaseChunkRecord
 from bot.storage.engine import Database, open_database
+from bot.wiring.index_place import SharedPlace, open_place
 from knowledge.documents.bundled import bundled_root, corpus_hash
 from knowledge.documents.phrasings import load_null_questions
 from retrieval.adapters.bundled_vectors import ShippedVectors, load_shipped_vectors
+from retrieval.adapters.cross_encoder import CrossEncoderReranker
 from retrieval.adapters.embedded import EmbeddedEmbedder
 from retrieval.adapters.journal import JournallingEmbedder
 from retrieval.adapters.remembering import RememberingEmbedder
@@ -23,7 +26,7 @@ from retrieval.adapters.sentence_transformer import SentenceTransformerEmbedder
 from retrieval.adapters.sudachi import SudachiTokenizer
 from retrieval.catalogue import ChunkCatalogue
 from retrieval.indexer import Indexer
-from retrieval.interface import Embedder
+from retrieval.interface import Embedder, Reranker
 from retrieval.interface import Progress as CountProgress
 from retrieval.lexical import LexicalIndex
 from retrieval.nulls import NullQuestions
@@ -54,6 +57,12 @@ class House:
         return RememberingEmbedder(SentenceTransformerEmbedder(name, may_download=True))
 
     @cached_property
+    def reranker(self) -> Reranker | None:
+        """The configured cross-encoder; loaded when it first ranks."""
+        name = self.settings.reranker
+        return None if name is None else CrossEncoderReranker(name, may_download=True)
+
+    @cached_property
     def journal(self) -> JournallingEmbedder:
         """The same model, with the vectors of an ingestion under way kept on disk; for the owner."""
         return JournallingEmbedder(self.embedder, self.settings.home / "vectors.journal")
@@ -79,14 +88,21 @@ class House:
         """The folder that one process at a time owns."""
         return self.settings.home / "index"
 
+    @cached_property
+    def shared(self) -> SharedPlace | None:
+        """The address where the index lives; None when it lives in the home folder."""
+        url = self.settings.index_url
+        return None if url is None else open_place(url.get_secret_value(), self.embedder)
+
     def make_indexer(self) -> Indexer:
-        """Make an indexer with empty terms and catalogue, and without an index."""
+        """Make an indexer without an index; terms and catalogue are empty, or those of the shared place."""
+        terms = self.shared.terms if self.shared else None
         return Indexer(
             self.journal,
             self.tokenizer,
             self.record,
-            LexicalIndex(),
-            ChunkCatalogue(),
+            terms or LexicalIndex(),
+            DatabaseCatalogue(self.database) if terms else ChunkCatalogue(),
             sources=(self.shipped_vectors, self.journal),
         )
 

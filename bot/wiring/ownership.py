@@ -2,28 +2,56 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
 
 from bot.wiring.house import House, Progress
+from bot.wiring.index_place import is_postgres
 from bot.wiring.refusals import ServiceRunsError
 from retrieval.adapters.ownership import IndexOwnedError, IndexOwner
+from retrieval.adapters.postgres_owner import PostgresOwner
 
 _PAUSE_S = 0.1
 _PATIENCE_S = 1_800.0  # a first build with a slow model; longer is no waiting but hanging
 _SERVICE = "service"  # value of the record: the process that serves
 
 
-def acquire(house: House) -> IndexOwner:
-    """Take the right to write.
+class Right(Protocol):
+    """The right to write, held until released or until the process ends."""
+
+    def release(self) -> None:
+        """Give it back."""
+
+    def __enter__(self) -> Self:
+        """Hold it while a block runs."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give it back."""
+
+
+def acquire(house: House) -> Right:
+    """Take the right to write: on this machine and, in a PostgreSQL that is shared, on all.
 
     Raises:
         IndexOwnedError: If another living process holds it.
     """
-    return IndexOwner(house.index_root).acquire()
+    here = IndexOwner(house.index_root).acquire()
+    url = _shared_database(house)
+    if url is None:
+        return here
+    try:
+        return _BothRights(here, PostgresOwner(url).acquire())
+    except BaseException:
+        here.release()
+        raise
 
 
 def acquire_when_free(
     house: House, progress: Progress, *, unless: Callable[[], bool] = lambda: False
-) -> IndexOwner | None:
+) -> Right | None:
     """Wait until the right to write is free, as long as only a command holds it.
 
     Args:
@@ -63,3 +91,30 @@ def service_pid(house: House) -> int | None:
     """Give the process that said it serves; it may have died since."""
     held = house.record.value(_SERVICE)
     return int(held) if held and held.isdigit() else None
+
+
+@dataclass(frozen=True)
+class _BothRights:
+    """The right on this machine, and the one among all machines."""
+
+    here: IndexOwner
+    everywhere: PostgresOwner
+
+    def release(self) -> None:
+        self.everywhere.release()
+        self.here.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def _shared_database(house: House) -> str | None:
+    """Give the PostgreSQL that several machines may share: the record's, else the index'."""
+    index = house.settings.index_url
+    urls = (house.settings.record_url, "" if index is None else index.get_secret_value())
+    return next((url for url in urls if is_postgres(url)), None)

@@ -6,13 +6,13 @@ are not computed again.
 
 import structlog
 
+from bot.wiring.finding import open_owned_index
 from bot.wiring.house import House, Progress, counting
 from bot.wiring.ownership import acquire_when_free
 from bot.wiring.refusals import ServiceRunsError
 from knowledge.documents.bundled import load_bundled
 from knowledge.documents.document import Shelf
 from knowledge.documents.phrasings import load_phrasings
-from retrieval.adapters.versioned_index import open_index
 from retrieval.indexer import Indexer
 from retrieval.interface import IndexUnavailableError
 
@@ -71,14 +71,7 @@ def build(house: House, progress: Progress) -> None:
 def build_index(house: House, progress: Progress) -> None:
     """Make the index equal to the record; a failure is only noted, since it can be made at any time."""
     try:
-        open_index(
-            house.index_root,
-            house.record,
-            model_id=house.embedder.model_id,
-            dimension=house.embedder.dimension,
-            recipe_id=house.make_indexer().recipe_id,
-            progress=counting(progress, "Building the index"),
-        ).close()
+        open_owned_index(house, progress).close()
     except IndexUnavailableError:
         log.exception("index_not_built")
 

@@ -1,15 +1,19 @@
 """Retrieval out of the record, for a process that does not own the index: every vector in memory, exactly.
 
-Up to some 50,000 chunks this starts faster than the index does. What has been learnt about strangers is kept
-in the record, so that the next process need not ask them again.
+Up to some 50,000 chunks this starts faster than the index does. An index in PostgreSQL is searched where
+it is, and nothing is loaded. What has been learnt about strangers is kept in the record, so that the next
+process need not ask them again.
 """
 
 from dataclasses import dataclass, field
 from threading import Lock
 
+from bot.wiring.finding import keeps_terms, make_retriever, shared_index
 from bot.wiring.house import House
 from retrieval.adapters.exact import ExactChunkIndex
 from retrieval.calibration import Calibration
+from retrieval.catalogue import ChunkCatalogue
+from retrieval.lexical import LexicalIndex
 from retrieval.retriever import Retriever
 
 CALIBRATION = "calibration"
@@ -42,19 +46,16 @@ class Reader:
 
     def _load(self) -> Retriever:
         house = self.house
+        shared = shared_index(house)
         indexer = house.make_indexer()
-        index = ExactChunkIndex(house.embedder.dimension)
+        if shared is not None and keeps_terms(house) and shared.is_searchable():
+            shared.is_reader = True
+            return make_retriever(house, shared, indexer.terms, indexer.catalogue, self.calibration)
         indexer.check_model()
+        indexer.terms, indexer.catalogue = LexicalIndex(), ChunkCatalogue()
+        index = ExactChunkIndex(house.embedder.dimension)
         indexer.load_terms(index)
-        return Retriever(
-            house.embedder,
-            house.tokenizer,
-            index,
-            indexer.terms,
-            indexer.catalogue,
-            house.nulls,
-            self.calibration,
-        )
+        return make_retriever(house, index, indexer.terms, indexer.catalogue, self.calibration)
 
 
 def open_reader(house: House) -> Reader:

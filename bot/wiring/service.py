@@ -19,6 +19,7 @@ from bot.storage.inbox import DatabaseInbox
 from bot.storage.thread_memory import DatabaseThreadMemory
 from bot.surfaces.apology import apologise
 from bot.wiring.care import forgetting_what_is_old
+from bot.wiring.finding import make_retriever
 from bot.wiring.house import House, Progress, open_house
 from bot.wiring.ownership import acquire_when_free, announce_service
 from bot.wiring.owning import Owner, open_owner
@@ -27,7 +28,6 @@ from bot.wiring.reading import CALIBRATION
 from bot.wiring.talking import make_conversation, make_library
 from bot.wiring.writing import IngestOrder, RemovalOrder
 from retrieval.calibration import Calibration
-from retrieval.retriever import Retriever
 
 log = structlog.get_logger(__name__)
 
@@ -75,15 +75,7 @@ def running_service(
 def _service(house: House, owner: Owner) -> Service:
     indexer = owner.indexer
     calibration = Calibration.load(house.record.value(CALIBRATION) or "")
-    retriever = Retriever(
-        house.embedder,
-        house.tokenizer,
-        owner.index,
-        indexer.terms,
-        indexer.catalogue,
-        house.nulls,
-        calibration,
-    )
+    retriever = make_retriever(house, owner.index, indexer.terms, indexer.catalogue, calibration)
     library = make_library(house)
     return Service(
         settings=house.settings,

@@ -25,10 +25,10 @@ _PASSAGE_NAMES = ("document", "passage", "search_document", "retrieval.passage")
 
 
 class ModelUnavailableError(Exception):
-    """The configured embedding model cannot be loaded."""
+    """A configured model cannot be loaded."""
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"embedding model {name} cannot be loaded: {reason}")
+        super().__init__(f"model {name} cannot be loaded: {reason}")
         self.name = name
 
 

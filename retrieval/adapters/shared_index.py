@@ -93,6 +93,7 @@ class SharedChunkIndex:
         model_id: Of the vectors.
         dimension: Length of a vector.
         recipe_id: Names how chunks and terms were made.
+        is_reader: Whether another process may be building it: then that is looked at before each search.
         state: How the index was found by `open`.
     """
 
@@ -104,7 +105,9 @@ class SharedChunkIndex:
     model_id: str
     dimension: int
     recipe_id: str = ""
+    is_reader: bool = False
     state: SharedState = "missing"
+    _is_building: bool = False
     _lock: RLock = field(default_factory=RLock)
 
     def nearest(
@@ -115,7 +118,13 @@ class SharedChunkIndex:
         document_keys: frozenset[str] | None,
         k: int,
     ) -> list[Neighbour]:
-        """Find the k nearest chunks inside the partitions, best first."""
+        """Find the k nearest chunks inside the partitions, best first.
+
+        Raises:
+            IndexUnavailableError: If it cannot be reached, or while it is built: it would find too little.
+        """
+        if self._is_building or (self.is_reader and not self.is_searchable()):
+            raise IndexUnavailableError(f"{self.location}: being built")
         return self.engine.nearest(vector, partitions=partitions, document_keys=document_keys, k=k)
 
     def replace_document(self, document_key: str, chunks: Sequence[Chunk], vectors: Vectors) -> None:
@@ -172,7 +181,9 @@ class SharedChunkIndex:
         with self._lock:
             generation = self.record.generation()
             self._write(self._note(generation, 0, is_whole=False, is_building=True))
+            self._is_building = True
             chunks, probes = self._fill(progress)
+            self._is_building = False
             note = self._note(generation, chunks, is_whole=True).model_copy(update={"probes": probes})
             self._write(note)
         log.info("index_built", generation=generation, chunks=chunks)
