@@ -1,4 +1,4 @@
-"""Notice what a question names that no document held contains: an attachment, a version, a rate of exchange.
+"""Notice what a question names that no document held contains: an attachment, a version, a person, a rate.
 
 Found by name alone, so that it can be said instead of answered from something near.
 """
@@ -26,17 +26,25 @@ _RATE = re.compile(
     r"為替|換算(?:レート|率)|何円換算|円換算|exchange rate|conversion rate"
     r"|convert(?:ed|ing)? (?:it |them )?(?:in)?to (?:yen|jpy)"
 )
+_PERSONS_NAME = re.compile(
+    r"(?:委員長|委員|部長|課長|室長|所長|役員|責任者|担当者?|社長|取締役|長)(?:の方|さん)?の?(?:お名前|名前|氏名|姓名)"
+    r"|\bnames? of (?:our|the|your) (?:[\w-]+ ){0,4}"
+    r"(?:director|manager|officer|chair\w*|head|president|owner)"
+    r"|(?:director|manager|officer|chair\w*|president)(?:'s|s') (?:full )?name\b"
+)
 _VERSION_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _POLICY = re.compile(r"規程|規則|規定|細則|ルール|polic(?:y|ies)|rules?\b|procedure|regulation")
 _WORDS: dict[Language, dict[str, str]] = {
     "ja": {
         "attachment": "{name}の中身は、手元の文書にありません。",
         "version": "第{name}版は、手元の文書にありません。",
+        "person": "役職にある人の氏名は、手元の文書にありません。",
         "rate": "外貨の換算レートの定めは、手元の規程にありません。",
     },
     "en": {
         "attachment": "The contents of {name} are not among the documents held.",
         "version": "Version {name} is not among the documents held.",
+        "person": "The names of persons in office are not among the documents held.",
         "rate": "The policies held lay down no exchange rate.",
     },
 }
@@ -59,6 +67,8 @@ def say_unheld(situation: Situation, evidence: Evidence, holdings: Holdings) -> 
     said = [words["attachment"].format(name=one) for one in _attachments(query, evidence, holdings.documents)]
     if _POLICY.search(query):
         said += [words["version"].format(name=one) for one in _versions(situation, policies)]
+    if _PERSONS_NAME.search(query):
+        said.append(words["person"])
     if _RATE.search(query) and not any(_RATE.search(_text(one)) for one in policies):
         said.append(words["rate"])
     return tuple(dict.fromkeys(said))

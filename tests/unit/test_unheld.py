@@ -67,6 +67,20 @@ def test_a_version_of_something_else_is_none_of_ours() -> None:
     assert say_unheld(asked("表計算ソフトの第16版は買える?", versions=("16",)), found([]), SHELF) == ()
 
 
+@pytest.mark.parametrize(
+    ("query", "language"),
+    [
+        ("AI利用審査会の委員長のお名前を教えてください", "ja"),
+        ("情報システム課長の氏名は?", "ja"),
+        ("What is the name of our present quality director?", "en"),
+    ],
+)
+def test_the_name_of_a_person_in_office_is_not_made_up(query: str, language: Language) -> None:
+    [said] = say_unheld(asked(query, language=language), found([]), SHELF)
+
+    assert "氏名" in said or "names of persons" in said
+
+
 def test_a_rate_of_exchange_is_not_made_up() -> None:
     query = "Which exchange rate do the rules prescribe?"
 
