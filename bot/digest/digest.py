@@ -35,6 +35,7 @@ class News(_Frozen):
     id: str = Field(min_length=1, max_length=200)
     title: str = Field(min_length=1)
     url: str = ""
+    guid: str = ""  # the publisher's own name of it
     source: str
     publisher: str = ""
     published: datetime | None = None  # the publisher's claim; midnight when only the day is known

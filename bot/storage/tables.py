@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0005"  # of the newest migration; a test compares it with the folder
+REVISION = "0006"  # of the newest migration; a test compares it with the folder
 
 metadata = MetaData()
 
@@ -158,6 +158,40 @@ news = Table(
     Column("body", Text, nullable=False),  # JSON
 )
 Index("ix_news_seen", news.c.first_seen)
+
+news_names = Table(  # every address and guid by which an item was ever met
+    "news_names",
+    metadata,
+    Column("name", String(40), primary_key=True),  # hash
+    Column("item", String(200), nullable=False),
+)
+Index("ix_news_names_item", news_names.c.item)
+
+news_changes = Table(
+    "news_changes",
+    metadata,
+    Column("item", String(200), primary_key=True),
+    Column("revision", Integer, primary_key=True),  # from 1 on
+    Column("seen_at", String(40), nullable=False),
+    Column("body", Text, nullable=False),  # JSON of the item as it is now, with what has changed
+)
+Index("ix_news_changes_seen", news_changes.c.seen_at)
+
+news_looks = Table(  # at the addresses of items that were shown
+    "news_looks",
+    metadata,
+    Column("item", String(200), primary_key=True),
+    Column("looked_at", String(40), nullable=False),
+    Column("gone_since", String(40)),
+    Column("is_withdrawn", Boolean, nullable=False),
+)
+
+news_sources = Table(
+    "news_sources",
+    metadata,
+    Column("source", String(100), primary_key=True),
+    Column("body", Text, nullable=False),  # JSON of the state
+)
 
 subscriptions = Table(
     "subscriptions",

@@ -4,10 +4,12 @@ Likeness alone never makes two entries one: a bill approved and the law promulga
 story of two publishers. Titles are the same only with the same stage words and the same numbers.
 """
 
+import itertools
 import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -17,7 +19,11 @@ from knowledge.regulation.news_item import NewsItem
 
 _ALIKE = 0.85  # shared 3-grams of two titles of the same news
 _NEAR = timedelta(days=3)
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|mc_[ce]id|ref|ref_src|cmpid|ncid|icid|from|rss")
+_LOOK_BACK = 200  # groups looked at under one key; more share it only where a publisher repeats itself
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|mc_[ce]id|ref_src|cmpid|ncid|icid")
+_FEED_MARK = re.compile(  # names that may also name a page: only with the values by which feeds are counted
+    r"(?:from|ref|source|src)=(?:rss|feed|atom|rdf|mail|newsletter|top|twitter|x|facebook)?|rss=(?:1|true)?"
+)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$")
 _BRACKETED = re.compile(  # over folded text
     r"^[\s【\[(〔]+[^】\])〕]{1,24}[】\])〕]\s*|\s*\(?(?:\d{1,2}/\d{1,2})\)?\s*$"
@@ -30,6 +36,7 @@ _NUMBERS = re.compile(r"\d+(?:\.\d+)*")
 _WORDS_ONLY = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=20_000)
 def canonical_link(address: str) -> str:
     """Give an address without what does not name the page: scheme, www, tracking, index, final slash."""
     try:
@@ -38,10 +45,14 @@ def canonical_link(address: str) -> str:
     except ValueError:
         return address.strip()
     host = (parts.hostname or "").removeprefix("www.")
-    pairs = [one for one in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(one[0])]
+    pairs = [one for one in parse_qsl(parts.query, keep_blank_values=True) if not _is_tracking(*one)]
     path = _INDEX.sub("/", parts.path).rstrip("/")
     query = f"?{urlencode(sorted(pairs))}" if pairs else ""
     return f"https://{host}{port}{path}{query}" if host else address.strip()
+
+
+def _is_tracking(name: str, value: str) -> bool:
+    return bool(_TRACKING.fullmatch(name) or _FEED_MARK.fullmatch(f"{name}={value}".lower()))
 
 
 def is_hub(address: str) -> bool:
@@ -52,10 +63,16 @@ def is_hub(address: str) -> bool:
     )
 
 
+def marks_of(title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the stage words and the numbers of a title, which never differ between tellings of one news."""
+    folded = _fold_title(title)
+    return tuple(_STAGES.findall(folded)), tuple(_numbers(folded))
+
+
 def is_same_title(one: str, other: str) -> bool:
     """Tell whether two titles say the same, with the same stage and the same numbers."""
     first, second = _fold_title(one), _fold_title(other)
-    if _STAGES.findall(first) != _STAGES.findall(second) or _numbers(first) != _numbers(second):
+    if marks_of(one) != marks_of(other):
         return False
     return likeness(first, second) >= _ALIKE
 
@@ -86,33 +103,86 @@ def is_same_news(one: NewsItem, other: NewsItem, *, is_one_fetch: bool) -> bool:
     return _is_near_in_time(one, other) and is_same_title(one.title, other.title)
 
 
-def group_same(items: Sequence[NewsItem]) -> list[list[NewsItem]]:
-    """Put entries of one gathering together that are the same news, in the order they came."""
-    grams = [_grams(_fold_title(item.title)) for item in items]
-    common = Counter(gram for one in grams for gram in one)
-    groups: list[list[NewsItem]] = []
-    held: dict[str, list[int]] = {}  # what entries may share: group numbers
-    for item, own in zip(items, grams, strict=True):
-        keys = [*_telling(own, common), *([canonical_link(item.url)] if item.url else [])]
-        near = dict.fromkeys(number for key in keys for number in held.get(key, ()))
-        number = next((one for one in near if _belongs(item, groups[one])), None)
+def group_same(items: Sequence[NewsItem], *, earlier: Sequence[NewsItem] = ()) -> list[list[NewsItem]]:
+    """Put entries together that are the same news, in the order they came, earlier ones first.
+
+    Args:
+        items: Of one gathering; those of one source stood in one file.
+        earlier: Held from before: a source may have moved or renamed these.
+
+    Returns:
+        Groups of one or more. Two entries of one file with two addresses never share a group.
+    """
+    grouping = _Grouping(
+        Counter(gram for one in (*earlier, *items) for gram in _grams(_fold_title(one.title)))
+    )
+    for item in earlier:
+        grouping.add(item, is_fresh=False)
+    for item in items:
+        grouping.add(item, is_fresh=True)
+    return [group.items for group in grouping.groups]
+
+
+@dataclass
+class _Group:
+    items: list[NewsItem] = field(default_factory=list)
+    addresses: dict[str, set[str]] = field(default_factory=dict)  # of fresh entries, by source
+
+
+class _Grouping:
+    """Groups so far, and under which keys they are found; a key is looked at so many groups back only."""
+
+    def __init__(self, common: Counter[str]) -> None:
+        self.groups: list[_Group] = []
+        self._common = common
+        self._held: dict[str, list[int]] = {}  # what entries may share: group numbers
+        self._is_fresh: dict[int, bool] = {}  # by the identity of the entry
+
+    def add(self, item: NewsItem, *, is_fresh: bool) -> None:
+        """Put an entry into the group of its news, or into a new one."""
+        self._is_fresh[id(item)] = is_fresh
+        keys = self._keys(item)
+        near = dict.fromkeys(
+            number
+            for key in keys
+            for number in itertools.islice(reversed(self._held.get(key, ())), _LOOK_BACK)
+        )
+        number = next((one for one in sorted(near) if self._belongs(item, self.groups[one])), None)
         if number is None:
-            number = len(groups)
-            groups.append([])
-        groups[number].append(item)
+            number = len(self.groups)
+            self.groups.append(_Group())
+        group = self.groups[number]
+        group.items.append(item)
+        if is_fresh:
+            group.addresses.setdefault(item.source, set()).add(canonical_link(item.url))
         for key in keys:
-            held.setdefault(key, []).append(number)
-    return groups
+            numbers = self._held.setdefault(key, [])
+            if not numbers or numbers[-1] != number:
+                numbers.append(number)
+
+    def _keys(self, item: NewsItem) -> list[str]:
+        grams = _telling(_grams(_fold_title(item.title)), self._common)
+        keys = [f"title {gram}\x00{marks_of(item.title)}" for gram in grams]
+        if item.url:
+            keys.append(f"link {canonical_link(item.url)}")
+        if item.guid:
+            keys.append(f"guid {item.source}\x00{item.guid}")
+        return keys
+
+    def _belongs(self, item: NewsItem, group: _Group) -> bool:
+        taken = group.addresses.get(item.source) if self._is_fresh[id(item)] else None
+        if taken and item.url and "" not in taken and canonical_link(item.url) not in taken:
+            return False
+        return any(is_same_news(item, one, is_one_fetch=self._is_one_fetch(item, one)) for one in group.items)
+
+    def _is_one_fetch(self, one: NewsItem, other: NewsItem) -> bool:
+        return one.source == other.source and self._is_fresh[id(one)] and self._is_fresh[id(other)]
 
 
 def _telling(grams: frozenset[str], common: Counter[str]) -> list[str]:
     """Give the rarest 3-grams: two titles that share 85 % of theirs surely share one of these."""
     count = len(grams) - math.ceil(_ALIKE * len(grams)) + 1
     return sorted(grams, key=lambda gram: (common[gram], gram))[:count]
-
-
-def _belongs(item: NewsItem, group: Sequence[NewsItem]) -> bool:
-    return any(is_same_news(item, one, is_one_fetch=item.source == one.source) for one in group)
 
 
 def _is_near_in_time(one: NewsItem, other: NewsItem) -> bool:

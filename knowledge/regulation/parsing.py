@@ -14,6 +14,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import feedparser  # type: ignore[import-untyped]  # it has no stubs
 
 from knowledge.regulation.feed import Source
+from knowledge.regulation.identity import is_hub
 from knowledge.regulation.news_dates import Moment, read_moment
 from knowledge.regulation.news_item import NewsItem
 from knowledge.regulation.plain_text import plain_text
@@ -71,8 +72,11 @@ def parse_feed(text: str, source: Source, *, base: str = "") -> list[NewsItem]:
 def make_item(
     source: Source, *, title: str, link: str, guid: str, moment: Moment | None, summary: str
 ) -> NewsItem:
-    """Make an item of an entry; its id comes from what names it best: guid, address, title."""
-    name = guid or link or title
+    """Make an item of an entry; its id comes from what names it best: guid, address, title.
+
+    A page on which many things are announced names none of them without its title.
+    """
+    name = guid or (f"{link}\x00{title}" if link and is_hub(link) else link) or title
     return NewsItem(
         id=sha256(f"{source.id}\x00{name}\x00{link}".encode("utf-8", "replace")).hexdigest()[:20],
         source=source.id,
