@@ -6,7 +6,7 @@ section's own characters. What a sentence means is the readers' business.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.advisor.amounts import find_amounts
@@ -16,6 +16,7 @@ from bot.advisor.frequencies import Frequency as FoundFrequency
 from bot.advisor.frequencies import find_frequencies
 from bot.advisor.rules.actors import Actor, find_actors
 from bot.advisor.rules.ranges import MoneyRange, join_ranges
+from bot.advisor.rules.surroundings import Surroundings
 from knowledge.documents.document import Section
 from knowledge.documents.folding import FoldedText, fold_string, fold_text
 from knowledge.documents.sentences import split_sentences
@@ -26,6 +27,9 @@ _ITEM = re.compile(
     r"|[).、])|\((?P<bracket>[a-z]{1,4}|[一二三四五六七八九十]{1,3}|[ア-ン])\)|(?P<letter>[a-z])[.)](?=\s)"
     r"|(?P<kanji>[一二三四五六七八九十]{1,3})(?=[\s、.])|(?P<kana>[ア-ン])(?=[\s、.])|[①-⑳])\s*[、.]?\s*"
 )
+# The mark of an answer in questions and answers: "答 …".
+_ANSWER = re.compile(r"(?:答え?|回答)(?:[.、:]\s*|\s+)")
+_NO_SURROUNDINGS = Surroundings()
 # A wrapped line that begins the next paragraph of a law-like text: "2 前項の…", "5.2 …".
 _PARAGRAPH = re.compile(
     r"\n[ \t\u3000]*(?=(?P<number>[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})*)[ \t\u3000]+[^\s0-9])"
@@ -76,7 +80,7 @@ class Clause:
     lead: str = ""  # folded: the sentence that introduces the list this item stands in
     items: tuple["Clause", ...] = ()  # of the list this sentence introduces
     cells: tuple[Cell, ...] = ()
-    defined: tuple[str, ...] = field(default=())  # folded: the text's defined terms
+    surroundings: Surroundings = _NO_SURROUNDINGS  # the document's
 
     @property
     def text(self) -> str:
@@ -137,7 +141,9 @@ class Clause:
 _SEGMENT_END = re.compile(r"[、。;;|]|,(?!\d)|\.(?=\s|$)")
 
 
-def split_clauses(document: str, title: str, section: Section) -> tuple[Clause, ...]:
+def split_clauses(
+    document: str, title: str, section: Section, surroundings: Surroundings = _NO_SURROUNDINGS
+) -> tuple[Clause, ...]:
     """Split a section into its sentences, items and rows, in reading order, lists tied to their lead-in."""
     names = " ".join(name for name in (*section.path, section.heading) if name)
     heading, folded_title = fold_string(names), fold_string(title)
@@ -145,6 +151,7 @@ def split_clauses(document: str, title: str, section: Section) -> tuple[Clause, 
     for start, end in _cut_paragraphs(section.text):
         folded = fold_text(section.text[start:end])
         match = _ITEM.match(folded.text)
+        answer = _ANSWER.match(folded.text)
         kinds = [name for name, found in match.groupdict().items() if found] if match else []
         bare.append(
             Clause(
@@ -153,10 +160,11 @@ def split_clauses(document: str, title: str, section: Section) -> tuple[Clause, 
                 start=start,
                 end=end,
                 folded=folded,
-                body_start=match.end() if match else 0,
+                body_start=match.end() if match else answer.end() if answer else 0,
                 marker=(kinds[0] if kinds else "bullet") if match else "",
                 heading=heading,
                 title=folded_title,
+                surroundings=surroundings,
             )
         )
     return tuple(_tie_lists(_tie_rows(bare)))

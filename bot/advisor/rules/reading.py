@@ -35,6 +35,7 @@ from bot.advisor.rules.reading_terms import (
 )
 from bot.advisor.rules.rulebook import RuleBook, UnreadSentence
 from bot.advisor.rules.spending import CountingRule
+from bot.advisor.rules.surroundings import Surroundings, find_surroundings
 from knowledge.documents.document import Document, Section
 from knowledge.documents.numbering import is_supplement_name
 
@@ -58,24 +59,26 @@ def read_rules(document: Document) -> RuleBook:
     """
     rules: list[Rule] = []
     unread: list[UnreadSentence] = []
-    is_supplement = document.amends is not None
+    surroundings = find_surroundings(document)
     for section in document.sections:
         if "#cover" in section.id:
             continue
-        found, missed = _read_section(document, section, is_supplement=is_supplement)
+        found, missed = read_section(document, section, surroundings)
         rules.extend(found)
         unread.extend(missed)
     return RuleBook(document=document.key, title=document.title, rules=tuple(rules), unread=tuple(unread))
 
 
-def _read_section(
-    document: Document, section: Section, *, is_supplement: bool
+def read_section(
+    document: Document, section: Section, surroundings: Surroundings
 ) -> tuple[list[Rule], list[UnreadSentence]]:
+    """Read the rules of one section, and the sentences that were not understood."""
+    is_supplement = document.amends is not None
     rules: list[Rule] = []
     unread: list[UnreadSentence] = []
     before: Clause | None = None
     listed: set[int] = set()  # starts of the items that their lead-in's rules hold
-    for clause in split_clauses(document.key, document.title, section):
+    for clause in split_clauses(document.key, document.title, section, surroundings):
         if not _HAS_LETTER.search(clause.text):
             continue
         if narrow(rules, clause) or add_deadline(rules, clause):

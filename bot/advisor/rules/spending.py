@@ -1,12 +1,13 @@
 """Rules on spending: who approves what, how an amount is counted, and what has to be attached.
 
-Amounts are yen. Reading them out of a text is the grammar's work, applying them `route`'s.
+Amounts are whole units of the rule's currency, yen unless it says another; none is ever converted. Reading them out of a text is the grammar's work, applying them `route`'s.
 """
 
 from typing import Literal
 
 from pydantic import Field
 
+from bot.advisor.amounts import Currency
 from bot.advisor.rules.place import Length, PlacedRule, Scope, TaxBasis, Term
 
 Basis = Literal["contract_total", "annual", "single"]
@@ -21,6 +22,7 @@ class AmountSpan(PlacedRule):
     from_is_inclusive: bool = True
     to_jpy: int | None = Field(default=None, ge=0)
     to_is_inclusive: bool = False
+    currency: Currency = "JPY"
 
     def holds_for(self, amount_jpy: int) -> bool:
         """Tell whether an amount lies in the range."""
@@ -96,6 +98,7 @@ class EmergencyRule(PlacedRule):
     condition: str
     deadline: Length | None = None
     limit_jpy: int | None = None  # not for amounts above
+    currency: Currency = "JPY"
     limit_is_inclusive: bool = True
 
 
@@ -107,6 +110,7 @@ class Limit(PlacedRule):
     concepts: tuple[str, ...] = ()  # poc, extension, …
     measure: Literal["cost", "period", "extension", "extension_count", "percent"]
     amount_jpy: int | None = None
+    currency: Currency = "JPY"
     length: Length | None = None
     number: float | None = None
     bound: Literal["under", "up_to", "from", "over"] = "up_to"
