@@ -86,13 +86,17 @@ class Ingestion:
         self._renew_amendments({one.id for file in files for one in file.new}, options.shelf)
         return tuple(_outcome(file, options) for file in files)
 
-    def remove(self, document: str) -> tuple[str, ...]:
-        """Take out all own versions of a document, or the one named `id@version`; gives their names."""
-        wanted = [
+    def find(self, document: str) -> list[Document]:
+        """List all own versions of a document, or the one named `id@version`."""
+        return [
             one
             for one in self.record.documents()
             if one.shelf == Shelf.OWN and document in {one.id, f"{one.id}@{one.version}"}
         ]
+
+    def remove(self, document: str) -> tuple[str, ...]:
+        """Take out all own versions of a document, or the one named `id@version`; gives their names."""
+        wanted = self.find(document)
         removed = tuple(one.key for one in wanted if self.indexer.remove_document(one.key))
         self._renew_amendments({one.id for one in wanted}, Shelf.OWN)
         return removed

@@ -13,10 +13,12 @@ import structlog
 
 from bot.ingestion import FileOutcome, Ingestion
 from bot.surfaces.cli.reports import FileReport, IngestReport, Removal
+from bot.wiring.erasing import announce_erasure, finish_erasure
+from bot.wiring.finding import keeps_terms, open_owned_index
 from bot.wiring.house import House, Progress, counting
+from bot.wiring.index_place import OwnedIndex
 from bot.wiring.summaries import summarise
 from knowledge.documents.intake import IntakeOptions
-from retrieval.adapters.versioned_index import VersionedChunkIndex, open_index
 from retrieval.indexer import Indexer
 from retrieval.interface import IndexUnavailableError
 
@@ -35,7 +37,7 @@ class Owner:
 
     house: House
     indexer: Indexer
-    index: VersionedChunkIndex
+    index: OwnedIndex
     today: Callable[[], date]
     _lock: RLock = field(default_factory=RLock)
 
@@ -59,7 +61,12 @@ class Owner:
     def remove(self, document: str, progress: Progress) -> Removal:
         """Take out all own versions of a document, or one, with everything made of it."""
         ingestion = Ingestion(self.indexer, self.house.record)
-        return Removal(removed=self._whole(lambda: ingestion.remove(document), progress))
+        with self._lock:
+            if not ingestion.find(document):
+                return Removal()
+            announce_erasure(self.house)
+            removed = self._whole(lambda: ingestion.remove(document), progress)
+            return Removal(removed=removed, is_erased=finish_erasure(self.house, self.index, progress))
 
     def _whole(self, work: Callable[[], _Result], progress: Progress) -> _Result:
         """Work on record and index; when the index fails, finish the record and build the index anew.
@@ -110,17 +117,11 @@ def open_owner(house: House, progress: Progress, *, today: Callable[[], date], l
         load: Whether terms and catalogue are filled too, for answering.
     """
     indexer = house.make_indexer()
-    index = open_index(
-        house.index_root,
-        house.record,
-        model_id=house.embedder.model_id,
-        dimension=house.embedder.dimension,
-        recipe_id=indexer.recipe_id,
-        progress=counting(progress, "Building the index"),
-    )
+    index = open_owned_index(house, progress)
     indexer.index = index
     try:
-        if load:
+        finish_erasure(house, index, progress)
+        if load and not keeps_terms(house):
             indexer.load_terms()
         yield Owner(house, indexer, index, today)
     finally:

@@ -8,10 +8,15 @@ from bot.surfaces.cli.arguments import choose_audiences, json_option, reader_opt
 from bot.surfaces.cli.blocks import Block, Item, print_blocks
 from bot.surfaces.cli.desk import Launcher
 from bot.surfaces.cli.document_lines import describe_document
-from bot.surfaces.cli.printing import harmless_line, open_console, print_json, show_progress
+from bot.surfaces.cli.printing import harmless_line, note, open_console, print_json, show_progress
 from bot.surfaces.cli.reports import DocumentDetail
 
 _NOT_HELD = "No document {document} is held. `sandan documents list` shows what is."
+
+_NOT_ERASED = (
+    "It is out of every answer. Bytes of it remain in the database file for now, since somebody is reading "
+    "it: the next command that writes removes them. (On PostgreSQL, run VACUUM FULL.)"
+)
 
 
 @click.group()
@@ -64,6 +69,8 @@ def remove_document(launcher: Launcher, /, *, document: str, as_json: bool) -> N
     elif removal.removed:
         items = tuple(Item(text=one) for one in removal.removed)
         print_blocks(open_console(), (Block(heading="Removed", items=items),))
+        if not removal.is_erased:
+            note(_NOT_ERASED)
     else:
         raise click.ClickException(_NOT_HELD.format(document=harmless_line(document)))
 

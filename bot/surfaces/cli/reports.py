@@ -135,6 +135,7 @@ class Removal(_Report):
     """What `sandan documents remove` took out, for good."""
 
     removed: tuple[str, ...] = ()  # id@version
+    is_erased: bool = True  # false: the database could not be written anew, and bytes of it remain for now
     done_by: Literal["this process", "the running service"] = "this process"
 
 
