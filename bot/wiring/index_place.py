@@ -21,6 +21,9 @@ class OwnedIndex(ChunkIndex, Protocol):
     def rebuild(self, progress: Progress | None = None) -> None:
         """Build it anew."""
 
+    def compact(self, progress: Progress | None = None) -> None:
+        """Let nothing of what was removed stay, as far as the engine can."""
+
 
 @dataclass(frozen=True)
 class SharedPlace:

@@ -141,6 +141,10 @@ class ChromaChunkIndex:
     def finish(self) -> None:
         """Do nothing: Chroma makes its indexes while it is written."""
 
+    def compact(self) -> bool:
+        """Tell that only building anew gives up what was removed: Chroma marks it, no more."""
+        return False
+
     def close(self) -> None:
         """Let go of the files; the index cannot be used afterwards."""
         with self._lock:
@@ -164,7 +168,7 @@ class ChromaChunkIndex:
     def _checked_partition(self, collection: "Collection") -> Partition:
         """Read whose collection it is; Chroma itself ignores a changed configuration without a word."""
         kept = collection.metadata or {}
-        space = (collection.configuration.get("hnsw") or {}).get("space")
+        space = (collection.configuration_json.get("hnsw") or {}).get("space")
         if (
             kept.get("model_id") != self.model_id
             or kept.get("dimension") != self.dimension

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["vectors", "terms"]
 
+KINDS: tuple[Kind, ...] = ("vectors", "terms")
 _EXTENSIONS = ("vector", "pg_textsearch")
 _SETTINGS = (
     "SET hnsw.ef_search = 200",  # we ask for 100 neighbours

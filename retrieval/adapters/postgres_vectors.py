@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from retrieval.adapters.postgres import Kind, PostgresPlace
+from retrieval.adapters.postgres import KINDS, Kind, PostgresPlace
 from retrieval.interface import Neighbour, Vectors
 from retrieval.passage import Chunk, Partition
 
@@ -131,6 +131,14 @@ class PostgresChunkIndex:
                     connection.execute(f"SET LOCAL maintenance_work_mem = '{_BUILD_MEMORY}'")
                     self._make_indexes(connection, name)
                 connection.execute(self.place.compose("ANALYZE {}", name))
+
+    def compact(self) -> bool:
+        """Give up the space of removed rows, terms included; there is no text in them, only keys."""
+        with self.place.connected() as connection:
+            for kind in KINDS:
+                for name in self.place.names(connection, kind).values():
+                    connection.execute(self.place.compose("VACUUM {}", name))
+        return True
 
     def close(self) -> None:
         """Let go of the connections."""

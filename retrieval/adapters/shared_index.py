@@ -56,6 +56,9 @@ class ServedChunkIndex(ChunkIndex, Protocol):
     def finish(self) -> None:
         """Make what was put off."""
 
+    def compact(self) -> bool:
+        """Give up the space of what was removed; False when only building anew does that."""
+
 
 class ServedTermIndex(TermIndex, Protocol):
     """Likewise for terms."""
@@ -187,6 +190,12 @@ class SharedChunkIndex:
             note = self._note(generation, chunks, is_whole=True).model_copy(update={"probes": probes})
             self._write(note)
         log.info("index_built", generation=generation, chunks=chunks)
+
+    def compact(self, progress: Progress | None = None) -> None:
+        """Let nothing of what was removed stay, as far as the engine can; else build the index anew."""
+        with self._lock:
+            if not self.engine.compact():
+                self.rebuild(progress)
 
     def _judge(self) -> SharedState:
         note = self._read()

@@ -135,6 +135,10 @@ class VersionedChunkIndex:
             self._delete_other_versions()
         log.info("index_built", generation=generation, chunks=index.count())
 
+    def compact(self, progress: Progress | None = None) -> None:
+        """Build a new version: Chroma only marks what is deleted."""
+        self.rebuild(progress)
+
     def open(self, progress: Progress | None = None) -> None:
         """Open the current version when it is whole and fits, else build one."""
         with self._lock:
