@@ -19,6 +19,7 @@ class Preview(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    candidates: tuple[Candidate, ...]
     digest: Digest
     fates: dict[str, Fate]
     kept_out_by: dict[str, str]
@@ -41,4 +42,4 @@ def preview_digest(
     fates: dict[str, Fate] = {**plan.items}
     kept: Fate = "kept_out"
     fates |= dict.fromkeys(kept_out, kept)
-    return Preview(digest=plan.digest, fates=fates, kept_out_by=kept_out)
+    return Preview(candidates=tuple(candidates), digest=plan.digest, fates=fates, kept_out_by=kept_out)

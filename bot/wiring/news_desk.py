@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.digest.composing import Circumstances
+from bot.digest.delivery import starts_anew
+from bot.digest.digest import News
 from bot.digest.explaining import Explanation, explain
-from bot.digest.previewing import preview_digest
+from bot.digest.previewing import Preview, preview_digest
 from bot.digest.schedule import next_due
 from bot.digest.subscription import Subscription
 from bot.settings import Settings
@@ -25,7 +27,7 @@ from bot.surfaces.cli.digest_reports import (
 )
 from bot.wiring.house import House, Progress, open_house
 from bot.wiring.news_clauses import make_clause_finder
-from bot.wiring.news_gathering import gather_files
+from bot.wiring.news_gathering import Gathered, open_gathering
 from bot.wiring.news_running import (
     Composer,
     deliver,
@@ -36,17 +38,14 @@ from bot.wiring.news_running import (
 )
 from bot.wiring.news_summaries import describe_items
 from bot.wiring.news_terminal import TERMINAL, TerminalPublisher
-from bot.wiring.refusals import RefusedError
 from knowledge.documents.language import detect_language
 from knowledge.profile import FILE_NAME, CompanyProfile, read_profile, sample_profile, write_profile
-from knowledge.regulation.feed import read_catalogue
 from knowledge.regulation.relevance import Headline, Ranking
 from knowledge.regulation.relevance_affinity import AffinityScale
 from knowledge.regulation.relevance_learning import Label
 
 SAMPLE = "sample"
 _OWNER = "owner"  # who sits at the command line
-_NO_FETCHING = "Nothing is fetched yet: name a catalogue with --feeds FILE whose sources stand beside it."
 
 
 @dataclass
@@ -77,66 +76,53 @@ class NewsDesk:
             for headline, one in zip(headlines, self.ranking.rank(headlines), strict=True)
         ]
 
-    def preview(self, day: date, feeds: Path | None) -> PreviewReport:
-        """Make the digest of a day as it would be, out of a catalogue; nothing is written."""
-        if feeds is None:
-            raise RefusedError(_NO_FETCHING)
-        zone = self.house.settings.zone
-        now = datetime.combine(day, time(23, 59), tzinfo=zone)
-        gathered = gather_files(read_catalogue(feeds), feeds.parent, now=now)
-        candidates = make_candidates(self.ranking, gathered.news)
-        subscription = Subscription(channel="preview", zone=zone.key, since=day)
-        preview = preview_digest(
-            candidates,
-            subscription,
-            day,
-            is_first=False,
-            given=Circumstances(health=gathered.health, profile=self.profile().profile),
-            find_clause=make_clause_finder(self.house, day, self.progress),
-        )
+    def preview(self, day: date, feeds: Path | None, channel: str | None = None) -> PreviewReport:
+        """Make the digest of a day as it would be; nothing is written.
+
+        Args:
+            day: The local day.
+            feeds: A catalogue to read whole, whatever is held; without one, what is held and what is due.
+            channel: Whose subscription counts; a plain one without it.
+        """
+        zone = self.house.settings.zone.key
+        held = open_stores(self.house).subscriptions.find(channel) if channel else None
+        subscription = held or Subscription(channel=channel or "preview", zone=zone, since=day)
+        look_through = self._look_through_held if feeds is None else partial(self._look_through, feeds)
+        gathered, preview = look_through(subscription, day)
         return PreviewReport(
             day=day,
             channel=subscription.channel,
-            items=describe_items(candidates, preview),
+            items=describe_items(preview),
             sources=gathered.lines,
             digest=preview.digest,
         )
 
     def run(self, feeds: Path | None, show: ShowDigest) -> RunReport:
         """Gather, and send what is due; digests of channels `terminal:…` are shown."""
-        if feeds is None:
-            raise RefusedError(_NO_FETCHING)
         now = datetime.now(UTC)
-        stores = open_stores(self.house)
-        gathered = gather_files(read_catalogue(feeds), feeds.parent, now=now)
-        new = stores.news.add(gathered.news)
-        day = now.astimezone(self.house.settings.zone).date()
-        composer = Composer(
-            stores,
-            self.ranking,
-            self.profile().profile,
-            gathered.health,
-            make_clause_finder(self.house, day, self.progress),
-            now,
-        )
+        gathered = open_gathering(self.house, feeds).keep(now)
+        composer = self._composer(gathered, now.astimezone(self.house.settings.zone).date(), now)
         terminal = TerminalPublisher(show)
         problems = deliver(composer, lambda one: terminal if one.startswith(TERMINAL) else None)
         return RunReport(
-            gathered=len(gathered.news),
-            new=new,
+            gathered=gathered.found,
+            new=gathered.new,
             sources=gathered.lines,
             sent=tuple(terminal.shown),
             problems=problems,
-            overdue=overdue_channels(stores, now),
+            overdue=overdue_channels(composer.stores, now),
+            alerts=tuple(one.text for one in gathered.alerts),
         )
 
-    def sources(self, feeds: Path | None) -> SourcesReport:
-        """Read every source of a catalogue and tell how it stands; nothing is written."""
-        if feeds is None:
-            raise RefusedError(_NO_FETCHING)
-        return SourcesReport(
-            sources=gather_files(read_catalogue(feeds), feeds.parent, now=datetime.now(UTC)).lines
-        )
+    def sources(self, feeds: Path | None, *, probe: bool) -> SourcesReport:
+        """Tell how every source of a catalogue stands, read now or as it was; nothing is written."""
+        gathering, now = open_gathering(self.house, feeds), datetime.now(UTC)
+        lines = gathering.probe(now) if probe or feeds is not None else gathering.standing()
+        return SourcesReport(sources=lines, overdue=overdue_channels(open_stores(self.house), now))
+
+    def mute_source(self, source: str, *, is_muted: bool) -> bool:
+        """Read a source no more for any channel, or again; False when there is none of that name."""
+        return open_gathering(self.house).mute(source, is_muted=is_muted)
 
     def subscription(self, channel: str) -> Subscription | None:
         """Give a channel's subscription; None when it has none."""
@@ -180,6 +166,41 @@ class NewsDesk:
     def reset_feedback(self, channel: str) -> int:
         """Forget all feedback of a channel; gives the count."""
         return open_stores(self.house).feedback.reset(channel)
+
+    def _look_through(self, feeds: Path, subscription: Subscription, day: date) -> tuple[Gathered, Preview]:
+        """Preview a catalogue by itself, as if nothing were held."""
+        now = datetime.combine(day, time(23, 59), tzinfo=self.house.settings.zone)
+        gathered = open_gathering(self.house, feeds).read_alone(now)
+        return gathered, preview_digest(
+            make_candidates(self.ranking, gathered.news),
+            subscription,
+            day,
+            is_first=False,
+            given=Circumstances(health=gathered.health, profile=self.profile().profile),
+            find_clause=make_clause_finder(self.house, day, self.progress),
+        )
+
+    def _look_through_held(self, subscription: Subscription, day: date) -> tuple[Gathered, Preview]:
+        """Preview what is held, with what is due to be read."""
+        now = datetime.now(UTC)
+        gathered = open_gathering(self.house).read(now)
+        composer = self._composer(gathered, day, now, fresh=gathered.news)
+        last_day = composer.stores.ledger.last_day(subscription.channel)
+        is_first = subscription.channel != "preview" and starts_anew(subscription, last_day)
+        return gathered, composer.preview(subscription, day, is_first=is_first)
+
+    def _composer(
+        self, gathered: Gathered, day: date, now: datetime, *, fresh: tuple[News, ...] = ()
+    ) -> Composer:
+        return Composer(
+            open_stores(self.house),
+            self.ranking,
+            self.profile().profile,
+            gathered.health,
+            make_clause_finder(self.house, day, self.progress),
+            now,
+            fresh,
+        )
 
     def profile(self) -> ProfileReport:
         """Give the company's profile, and where it comes from; the sample's until one was written."""

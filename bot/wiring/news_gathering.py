@@ -1,96 +1,229 @@
-"""Read the sources of a catalogue that stand in files beside it, for previews and tests.
+"""Gather news: read the sources that are due, know what is held already, and store what is new.
 
-What is on the network is not fetched here; such a source is reported as not read.
+What is read is judged elsewhere; here network, database and embedding model are put together. Items are
+stored before the states of their sources, so that nothing a source said is ever taken for read and lost.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from urllib.parse import unquote
+
+import structlog
 
 from bot.digest.digest import Health, News
+from bot.digest.receiving import Reception, receive
+from bot.storage.news import DatabaseNews
+from bot.storage.news_sources import DatabaseNewsSources
 from bot.surfaces.cli.digest_reports import SourceLine
-from knowledge.documents.language import detect_language
-from knowledge.regulation.decoding import decode
-from knowledge.regulation.feed import Source
-from knowledge.regulation.identity import group_same
-from knowledge.regulation.list_pages import parse_list_page
+from bot.wiring.house import House
+from knowledge.regulation.addresses import parse_test_hosts
+from knowledge.regulation.clusters import Told, find_clusters
+from knowledge.regulation.feed import Source, catalogue_of, read_catalogue
+from knowledge.regulation.fetching import Fetcher, FetchError
+from knowledge.regulation.folder_fetching import FolderFetcher
+from knowledge.regulation.gathering import WORKERS, Fetch, GatherReport, SourceResult, gather_news
 from knowledge.regulation.news_item import NewsItem
-from knowledge.regulation.parsing import UnparsableFeedError, parse_feed
+from knowledge.regulation.recognition import names_of, recognise
+from knowledge.regulation.relevance_affinity import EmbedTexts
+from knowledge.regulation.source_state import FAILING, Alert, SourceState, condition_of, state_of
+from knowledge.regulation.withdrawal import after_look
 
-MAX_BYTES = 5_000_000
-_FUTURE = timedelta(hours=48)  # a date further ahead is not believed
+log = structlog.get_logger(__name__)
+
+RECENT = timedelta(days=10)  # so long a title is the same news when another source tells it
+_KEPT = timedelta(days=400)
+_LOOKS = 30  # at addresses of items, in one gathering
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """All news of a catalogue, and how its sources stand."""
+    """What one gathering brought that was not held, and how all sources stand."""
 
     news: tuple[News, ...]
     lines: tuple[SourceLine, ...]
+    alerts: tuple[Alert, ...] = ()
+    new: int = 0  # how many items were stored
+    found: int = 0  # how many entries were read
 
     @property
     def health(self) -> Health:
-        """How the gathering stands."""
-        failing = sum(line.state != "ok" for line in self.lines)
-        return Health(checked=len(self.lines), failing=failing)
+        """How the gathering stands; muted sources do not count."""
+        counted = [line for line in self.lines if line.state != "muted"]
+        return Health(checked=len(counted), failing=sum(line.is_failing for line in counted))
 
 
-def gather_files(sources: Sequence[Source], folder: Path, *, now: datetime) -> Gathered:
-    """Read every source; one that fails is reported and does not stop the others."""
-    found: list[NewsItem] = []
-    lines = []
-    for source in sources:
-        try:
-            items = _read(source, folder)
-        except (UnparsableFeedError, OSError) as error:
-            state = error.problem if isinstance(error, UnparsableFeedError) else "cannot_be_read"
-            lines.append(SourceLine(id=source.id, url=source.url, state=state))
-            continue
-        lines.append(SourceLine(id=source.id, url=source.url, state="ok", found=len(items)))
-        found.extend(items)
-    return Gathered(news=_put_together(found, sources, now), lines=tuple(lines))
+@dataclass(frozen=True)
+class NewsGathering:
+    """Reads a catalogue, over one database.
+
+    Attributes:
+        catalogue: The sources.
+        fetch: Reads an address.
+        look: Gives the status of an address; None where nothing was learnt.
+        news: What is held.
+        sources: How sources stood.
+        embed: Gives the vectors of titles, to put stories together.
+    """
+
+    catalogue: tuple[Source, ...]
+    fetch: Fetch
+    look: Callable[[str], int | None]
+    news: DatabaseNews
+    sources: DatabaseNewsSources
+    embed: EmbedTexts
+
+    def read(self, now: datetime) -> Gathered:
+        """Read what is due; nothing is written."""
+        report = gather_news(self.catalogue, self.fetch, self.sources.states(), now=now)
+        return _gathered(self.catalogue, report, self._receive(report, now))
+
+    def read_alone(self, now: datetime) -> Gathered:
+        """Read every source that is not muted, whatever is held already; nothing is written."""
+        report = gather_news(self.catalogue, self.fetch, self._fresh_states(), now=now, all_now=True)
+        stories = recognise(report.items, {}, ())
+        reception = receive(stories, {}, self._by_id, now=now)
+        self._put_together(reception, ())
+        return _gathered(self.catalogue, report, reception)
+
+    def probe(self, now: datetime) -> tuple[SourceLine, ...]:
+        """Read every source that is not muted and tell how each stands; nothing is written."""
+        states = self.sources.states()
+        report = gather_news(self.catalogue, self.fetch, states, now=now, all_now=True)
+        return _gathered(self.catalogue, report, Reception()).lines
+
+    def keep(self, now: datetime) -> Gathered:
+        """Read what is due and store it: items first, then the states of their sources."""
+        report = gather_news(self.catalogue, self.fetch, self.sources.states(), now=now)
+        reception = self._receive(report, now)
+        new = self.news.receive(reception, now=now)
+        self.sources.keep(report.states)
+        self._look_for_withdrawn(now)
+        self.news.forget(before=now - _KEPT)
+        for alert in report.alerts:
+            log.warning("source_alert", source=alert.source, condition=alert.condition, problem=alert.problem)
+        log.info("news_gathered", sources=len(report.states), found=len(report.items), new=new)
+        return _gathered(self.catalogue, report, reception, new=new)
+
+    def standing(self) -> tuple[SourceLine, ...]:
+        """Tell how all sources stood when they were last read; nothing is fetched."""
+        states = self.sources.states()
+        return tuple(_line(one, state_of(one, states)) for one in self.catalogue)
+
+    def mute(self, source: str, *, is_muted: bool) -> bool:
+        """Read a source no more, or again; False when the catalogue has none of that name."""
+        held = [one for one in self.catalogue if one.id == source]
+        for one in held:
+            state = state_of(one, self.sources.states())
+            self.sources.keep([state.model_copy(update={"is_muted": is_muted})])
+        return bool(held)
+
+    @property
+    def _by_id(self) -> Mapping[str, Source]:
+        return {one.id: one for one in self.catalogue}
+
+    def _fresh_states(self) -> Mapping[str, SourceState]:
+        muted = (one for one in self.sources.states().values() if one.is_muted)
+        return {one.source: SourceState(source=one.source, url=one.url, is_muted=True) for one in muted}
+
+    def _receive(self, report: GatherReport, now: datetime) -> Reception:
+        recent = self.news.since(now - RECENT)
+        named = self.news.named(name for item in report.items for name in names_of(item))
+        stories = recognise(report.items, named, [_as_item(one) for one in recent])
+        held = self.news.by_id(dict.fromkeys(one for story in stories for one in story.held))
+        reception = receive(stories, held, self._by_id, now=now)
+        self._put_together(reception, recent)
+        return reception
+
+    def _put_together(self, reception: Reception, recent: Sequence[News]) -> None:
+        fresh = [_as_told(one, reception.clusters) for one in reception.news]
+        before = [_as_told(one, reception.clusters) for one in recent]
+        for item, cluster in find_clusters(fresh, before, self.embed).items():
+            if item in reception.new:
+                reception.new[item] = reception.new[item].model_copy(update={"cluster": cluster})
+            else:
+                reception.clusters.setdefault(item, cluster)
+
+    def _look_for_withdrawn(self, now: datetime) -> None:
+        items = self.sources.to_look_at(now=now, most=_LOOKS)
+        with ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="look") as pool:
+            statuses = list(pool.map(self.look, (item.url for item in items)))
+        for item, status in zip(items, statuses, strict=True):
+            self.sources.keep_look(item.id, after_look(item.gone_since, status, now), now=now)
 
 
-def _put_together(found: Sequence[NewsItem], sources: Sequence[Source], now: datetime) -> tuple[News, ...]:
-    """Make one item of what a source says twice, and a cluster of what several sources tell."""
-    by_id = {one.id: one for one in sources}
-    news: list[News] = []
-    for group in group_same(found):
-        told = list({item.source: item for item in reversed(group)}.values())[::-1]
-        cluster = told[0].id if len(told) > 1 else ""
-        news.extend(_as_news(item, by_id[item.source], now, cluster) for item in told)
-    return tuple(news)
+def open_gathering(house: House, feeds: Path | None = None) -> NewsGathering:
+    """Make what gathers a catalogue: the one that ships with the company's own, or that of a file.
+
+    Raises:
+        UnreadableCatalogueError: If a catalogue cannot be used.
+    """
+    settings = house.settings
+    fetcher = Fetcher(test_hosts=parse_test_hosts(settings.fetch_test_hosts))
+    return NewsGathering(
+        catalogue=catalogue_of(settings.home) if feeds is None else read_catalogue(feeds),
+        fetch=fetcher.fetch if feeds is None else FolderFetcher(feeds.parent, fetcher.fetch).fetch,
+        look=partial(_look_at, fetcher),
+        news=DatabaseNews(house.database),
+        sources=DatabaseNewsSources(house.database),
+        embed=house.embedder.embed_queries,
+    )
 
 
-def _read(source: Source, folder: Path) -> list[NewsItem]:
-    if not source.url.startswith("file:"):
-        raise UnparsableFeedError("not_fetched")
-    inside = folder.resolve()
-    path = (inside / unquote(source.url.removeprefix("file:").lstrip("/"))).resolve()
-    if not path.is_relative_to(inside):
-        raise UnparsableFeedError("outside_the_folder")
-    if path.stat().st_size > MAX_BYTES:
-        raise UnparsableFeedError("too_large")
-    text = decode(path.read_bytes(), is_japanese=source.lang == "ja")
-    parse = parse_list_page if source.kind == "list" else parse_feed
-    return parse(text, source, base=source.home)
+def _look_at(fetcher: Fetcher, url: str) -> int | None:
+    try:
+        return fetcher.look(url)
+    except FetchError:
+        return None
 
 
-def _as_news(item: NewsItem, source: Source, now: datetime, cluster: str) -> News:
-    is_believed = item.published is not None and item.published <= now + _FUTURE
-    return News(
-        id=item.id,
-        title=item.title,
-        url=item.url,
-        source=source.id,
-        publisher=source.publisher,
-        published=item.published if is_believed else None,
-        precision=item.precision if is_believed else "unknown",
-        first_seen=now,
-        summary=item.summary,
-        language=detect_language(item.title),
-        jurisdiction=source.jurisdiction,
-        cluster=cluster,
+def _gathered(
+    catalogue: Sequence[Source], report: GatherReport, reception: Reception, *, new: int = 0
+) -> Gathered:
+    by_id = {one.source: one for one in report.results}
+    return Gathered(
+        news=reception.news,
+        lines=tuple(_line(one, by_id[one.id].state, by_id[one.id]) for one in catalogue),
+        alerts=report.alerts,
+        new=new,
+        found=len(report.items),
+    )
+
+
+def _line(source: Source, state: SourceState, result: SourceResult | None = None) -> SourceLine:
+    condition = condition_of(state)
+    return SourceLine(
+        id=source.id,
+        url=source.url,
+        state=condition,
+        found=len(result.items) if result else 0,
+        is_failing=condition in FAILING,
+        detail=state.problem,
+        checked_at=state.checked_at,
+        newest=state.newest,
+    )
+
+
+def _as_item(one: News) -> NewsItem:
+    return NewsItem(
+        id=one.id,
+        source=one.source,
+        title=one.title,
+        url=one.url,
+        guid=one.guid,
+        published=one.published,
+        precision=one.precision,
+        summary=one.summary,
+    )
+
+
+def _as_told(one: News, clusters: Mapping[str, str]) -> Told:
+    return Told(
+        id=one.id,
+        source=one.source,
+        title=one.title,
+        at=one.published or one.first_seen,
+        cluster=one.cluster or clusters.get(one.id, ""),
     )

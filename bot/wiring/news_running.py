@@ -74,6 +74,7 @@ class Composer:
     health: Health
     find_clause: FindClause
     now: datetime
+    fresh: tuple[News, ...] = ()  # for previews: gathered and not stored
 
     def compose(self, subscription: Subscription, day: date, is_first: bool) -> Plan:  # noqa: FBT001 - a port
         """Make the digest of one day."""
@@ -103,7 +104,9 @@ class Composer:
         )
 
     def _candidates(self, subscription: Subscription) -> list[Candidate]:
-        return make_candidates(self.ranking, self.stores.news.unbound(subscription.channel, until=self.now))
+        channel, held = subscription.channel, self.stores.news
+        changed = [one.news for one in held.changed(channel, until=self.now)]
+        return make_candidates(self.ranking, [*held.unbound(channel, until=self.now), *self.fresh, *changed])
 
     def _given(self, subscription: Subscription, day: date, candidates: Sequence[Candidate]) -> Circumstances:
         channel = subscription.channel
@@ -114,6 +117,9 @@ class Composer:
             health=self.health,
             profile=self.profile,
             scores={one.id: learnt.rescore(traits_of(one.source, one.relevance)) for one in candidates},
+            revisions={
+                one.news.id: one.revision for one in self.stores.news.changed(channel, until=self.now)
+            },
             due=tuple(_line(one) for one in told.due),
             overdue=tuple(_line(one) for one in told.overdue),
         )

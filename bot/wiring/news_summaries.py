@@ -1,7 +1,5 @@
 """Make what `sandan digest preview` prints of each item."""
 
-from collections.abc import Sequence
-
 from bot.digest.digest import Candidate, Entry
 from bot.digest.previewing import Preview
 from bot.surfaces.cli.digest_reports import PreviewItem
@@ -9,12 +7,12 @@ from bot.surfaces.cli.digest_reports import PreviewItem
 _PLACES = {"shown": 0, "updated": 1, "withdrawn": 2, "listed": 3, "seen": 4, "kept_out": 5}
 
 
-def describe_items(candidates: Sequence[Candidate], preview: Preview) -> tuple[PreviewItem, ...]:
+def describe_items(preview: Preview) -> tuple[PreviewItem, ...]:
     """Describe every item that was gathered: those shown first, each group best first."""
     digest = preview.digest
     told = (*digest.entries, *digest.updated, *digest.withdrawn)
     entries = {one.item.id: one for one in told}
-    items = [_item(one, preview, entries.get(one.id)) for one in candidates]
+    items = [_item(one, preview, entries.get(one.id)) for one in preview.candidates]
     return tuple(sorted(items, key=lambda one: (_PLACES[one.way], one.tier != "for_you", -one.score, one.id)))
 
 

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from knowledge.regulation.relevance_words import Topic
 
+OWN_CATALOGUE = "sources.yaml"
 SourceKind = Literal["feed", "list", "json"]
 DateMode = Literal["before", "in_text", "in_path"]
 CatalogueStatus = Literal[
@@ -129,6 +130,16 @@ def bundled_catalogue() -> tuple[Source, ...]:
     """
     with as_file(files("knowledge.regulation").joinpath("sources.yaml")) as path:
         return read_catalogue(path)
+
+
+def catalogue_of(home: Path) -> tuple[Source, ...]:
+    """Give the sources that ship, with those of `sources.yaml` in a folder added or put in their place.
+
+    Raises:
+        UnreadableCatalogueError: If that file cannot be used.
+    """
+    own = read_catalogue(home / OWN_CATALOGUE) if (home / OWN_CATALOGUE).exists() else ()
+    return tuple({one.id: one for one in (*bundled_catalogue(), *own)}.values())
 
 
 def read_catalogue(path: Path) -> tuple[Source, ...]:

@@ -89,7 +89,7 @@ class Fetcher:
     seconds: float = 10.0
     read_seconds: float = 5.0
 
-    def fetch(self, request: Request, *, now: datetime) -> Answer:
+    def fetch(self, request: Request, now: datetime) -> Answer:
         """Fetch a body.
 
         Args:

@@ -30,6 +30,8 @@ _OWN_TOPIC = 2.0  # weight of what a publisher mostly writes about
 _GENERAL = 0.3  # a special topic beside AI is what the news is about
 _NEAR = 0.7  # so near that the publisher's own topic is taken where no word tells it
 _SHOWN_WORDS = 2
+_MANY = 500  # headlines whose nearness is measured whatever their words say
+_OPEN = FOR_YOU * (1 + _NEARNESS) - _NEARNESS  # of the words: below it full nearness is not enough for you
 
 
 class Headline(BaseModel):
@@ -109,13 +111,28 @@ class Ranking:
     sentences: TopicSentences = field(default_factory=bundled_sentences)
 
     def rank(self, headlines: Sequence[Headline]) -> list[Relevance]:
-        """Rank headlines, in the order given."""
-        titles = [one.title for one in headlines]
-        affinities = self.scale.measure(titles) if self.scale else [Affinity(score=0.5)] * len(titles)
-        return [self._judge(one, near) for one, near in zip(headlines, affinities, strict=True)]
+        """Rank headlines, in the order given.
 
-    def _judge(self, headline: Headline, near: Affinity) -> Relevance:
-        reading = self.keywords.read(headline.title)
+        Of very many only those are measured whose words leave the first tier open; the tier of each is the
+        same as if all had been.
+        """
+        readings = [self.keywords.read(one.title) for one in headlines]
+        affinities = self._measure(headlines, readings)
+        return [
+            self._judge(one, reading, near)
+            for one, reading, near in zip(headlines, readings, affinities, strict=True)
+        ]
+
+    def _measure(self, headlines: Sequence[Headline], readings: Sequence[WordReading]) -> list[Affinity]:
+        if self.scale is None:
+            return [Affinity(score=0.5)] * len(headlines)
+        least = _OPEN if len(headlines) > _MANY else 0.0
+        places = [place for place, reading in enumerate(readings) if reading.score >= least]
+        measured = self.scale.measure([headlines[place].title for place in places])
+        found = dict(zip(places, measured, strict=True))
+        return [found.get(place, Affinity(score=0.0)) for place in range(len(headlines))]
+
+    def _judge(self, headline: Headline, reading: WordReading, near: Affinity) -> Relevance:
         score = (reading.score + _NEARNESS * near.score) / (1 + _NEARNESS)
         own = headline.topics[:1] or (self.sentences.topic_of(headline.source),)
         topic = _find_topic(reading, own[0], is_near=near.score >= _NEAR)

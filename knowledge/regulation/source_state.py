@@ -196,7 +196,8 @@ def usual_gap(state: SourceState, source: Source) -> int:
 
 def _condition(state: SourceState, source: Source, now: datetime) -> Condition:
     limit = max(3 * timedelta(days=usual_gap(state, source)), _OLDEST)
-    if state.newest is not None and now - state.newest > limit:
+    is_recorded = source.url.startswith("file:")  # a file does not promise to be new
+    if not is_recorded and state.newest is not None and now - state.newest > limit:
         return "stale"
     return "moved" if state.moves >= _MOVES else "ok"
 

@@ -4,7 +4,6 @@ What is gathered, chosen and sent is decided elsewhere; the commands read argume
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -23,17 +22,12 @@ from bot.surfaces.cli.digest_desk import DigestDesk
 from bot.surfaces.cli.digest_lines import describe_digest
 from bot.surfaces.cli.digest_reports import RankReply
 from bot.surfaces.cli.digest_settings import subscribe, unsubscribe
-from bot.surfaces.cli.printing import harmless_line, note, open_console, print_json, show_progress
+from bot.surfaces.cli.digest_sources import describe_source, feeds_option, sources, words_for_catalogues
+from bot.surfaces.cli.printing import note, open_console, print_json, show_progress
 from knowledge.documents.canonical import canonical_text
 from knowledge.documents.document import Language
-from knowledge.regulation.feed import UnreadableCatalogueError
 from knowledge.regulation.relevance import Headline
 
-feeds_option = click.option(
-    "--feeds",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A catalogue of sources; `file:` addresses stand beside it.",
-)
 _TOGETHER = 64  # headlines embedded at once
 
 
@@ -85,20 +79,23 @@ def rank(launcher: Launcher, /, *, title: str | None, as_json: bool, batch: Bina
 @with_options(
     json_option,
     click.option("--day", type=DAY, help="The local day of the digest; today without it."),
+    click.option("--channel", help="Whose subscription counts; a plain one without it."),
     feeds_option,
 )
 @click.pass_obj
-def preview(launcher: Launcher, /, *, as_json: bool, day: date | None, feeds: Path | None) -> None:
+def preview(
+    launcher: Launcher, /, *, as_json: bool, day: date | None, channel: str | None, feeds: Path | None
+) -> None:
     """Show the next digest as it would be; nothing is written or sent."""
-    with show_progress() as progress, launcher.open_digest_desk(progress) as desk, _words_for_catalogues():
-        report = desk.preview(day or launcher.today(), feeds)
+    with show_progress() as progress, launcher.open_digest_desk(progress) as desk, words_for_catalogues():
+        report = desk.preview(day or launcher.today(), feeds, channel)
     if as_json:
         print_json(report)
         return
     print_blocks(open_console(), tuple(describe_digest(report.digest)))
     for line in report.sources:
-        if line.state != "ok":
-            note(f"{line.id}: {line.state}")
+        if line.is_failing:
+            note(describe_source(line))
 
 
 @digest.command("run")
@@ -111,7 +108,7 @@ def run(launcher: Launcher, /, *, as_json: bool, feeds: Path | None) -> None:
         if not as_json:
             print_blocks(open_console(), tuple(describe_digest(one)))
 
-    with show_progress() as progress, launcher.open_digest_desk(progress) as desk, _words_for_catalogues():
+    with show_progress() as progress, launcher.open_digest_desk(progress) as desk, words_for_catalogues():
         report = desk.run(feeds, show)
     if as_json:
         print_json(report)
@@ -121,32 +118,12 @@ def run(launcher: Launcher, /, *, as_json: bool, feeds: Path | None) -> None:
         note(f"{channel}: {problem}")
     for channel in report.overdue:
         note(f"{channel}: its digest is overdue")
+    for alert in report.alerts:
+        note(alert)
 
 
-@digest.command("sources")
-@with_options(json_option, feeds_option)
-@click.pass_obj
-def sources(launcher: Launcher, /, *, as_json: bool, feeds: Path | None) -> None:
-    """Read every source of a catalogue and say how it stands; nothing is written."""
-    with show_progress() as progress, launcher.open_digest_desk(progress) as desk, _words_for_catalogues():
-        report = desk.sources(feeds)
-    if as_json:
-        print_json(report)
-        return
-    for one in report.sources:
-        click.echo(harmless_line(f"{one.id}: {one.state}, {one.found} found, {one.url}"))
-
-
-for _command in (subscribe, unsubscribe, *COMMANDS):
+for _command in (subscribe, unsubscribe, sources, *COMMANDS):
     digest.add_command(_command)
-
-
-@contextmanager
-def _words_for_catalogues() -> Iterator[None]:
-    try:
-        yield
-    except UnreadableCatalogueError as error:
-        raise click.ClickException(f"{error.place}: {error.problem}.") from error
 
 
 def _rank_lines(desk: DigestDesk, lines: Iterator[RankLine | BadLine]) -> Iterator[RankReply]:

@@ -28,14 +28,17 @@ class DigestDesk(Protocol):
     def rank(self, headlines: Sequence[Headline]) -> list[RankReply]:
         """Rank headlines for this company, in the order given."""
 
-    def preview(self, day: date, feeds: Path | None) -> PreviewReport:
-        """Make the digest of a day as it would be, out of a catalogue; nothing is written."""
+    def preview(self, day: date, feeds: Path | None, channel: str | None = None) -> PreviewReport:
+        """Make the digest of a day as it would be; nothing is written."""
 
     def run(self, feeds: Path | None, show: ShowDigest) -> RunReport:
         """Gather, and send what is due; digests of channels `terminal:…` are shown."""
 
-    def sources(self, feeds: Path | None) -> SourcesReport:
-        """Read every source of a catalogue and tell how it stands; nothing is written."""
+    def sources(self, feeds: Path | None, *, probe: bool) -> SourcesReport:
+        """Tell how every source of a catalogue stands, read now or as it was; nothing is written."""
+
+    def mute_source(self, source: str, *, is_muted: bool) -> bool:
+        """Read a source no more for any channel, or again; False when there is none of that name."""
 
     def subscription(self, channel: str) -> Subscription | None:
         """Give a channel's subscription; None when it has none."""

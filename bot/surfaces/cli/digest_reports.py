@@ -60,16 +60,20 @@ class SourceLine(_Report):
     """How one source stands."""
 
     id: str
-    state: str
+    state: str  # ok, failing, dead, stale, blocked, layout_changed, moved, muted or unprobed
     url: str = ""
     found: int = Field(default=0, ge=0)
-    detail: str = ""
+    detail: str = ""  # what is wrong, in one word
+    is_failing: bool = False
+    checked_at: datetime | None = None
+    newest: datetime | None = None  # date of its newest item
 
 
 class SourcesReport(_Report):
-    """All sources of a catalogue, as they stand now."""
+    """All sources of a catalogue, as they stand now, and channels whose digest should have been made."""
 
     sources: tuple[SourceLine, ...] = ()
+    overdue: tuple[str, ...] = ()
 
 
 class PreviewReport(_Report):
@@ -98,6 +102,7 @@ class RunReport(_Report):
     sent: tuple[str, ...] = ()  # keys of digests
     problems: dict[str, str] = {}  # by channel
     overdue: tuple[str, ...] = ()  # channels without the digest that was due two hours ago
+    alerts: tuple[str, ...] = ()  # what an administrator is to know of sources, each once
 
 
 class ProfileReport(_Report):

@@ -96,10 +96,10 @@ def test_a_preview_tells_of_every_item_and_writes_nothing(launcher: Launcher, fe
     assert (guideline["tier"], guideline["way"]) == ("for_you", "shown")
     assert told["月例経済報告"]["published"] == "2026-11-20"
     assert told["古い指針"]["way"] == "seen"
-    assert {one["id"]: one["state"] for one in before["sources"]} == {
-        "meti": "ok",
-        "gone": "cannot_be_read",
-        "outside": "outside_the_folder",
+    assert {one["id"]: (one["state"], one["detail"]) for one in before["sources"]} == {
+        "meti": ("ok", ""),
+        "gone": ("failing", "cannot_be_read"),
+        "outside": ("failing", "outside_the_folder"),
     }
 
 
