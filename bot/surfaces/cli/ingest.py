@@ -14,14 +14,16 @@ from bot.surfaces.cli.arguments import DAY, json_option, with_options
 from bot.surfaces.cli.blocks import Block, Item, print_blocks
 from bot.surfaces.cli.desk import Launcher
 from bot.surfaces.cli.document_lines import describe_document
-from bot.surfaces.cli.printing import open_console, print_json, show_progress
+from bot.surfaces.cli.printing import note, open_console, print_json, show_progress
 from bot.surfaces.cli.reports import FileReport, IngestReport
+from bot.surfaces.cli.watching import FolderWatch, GoneFile, WatchReport
 from knowledge.documents.document import SourceClass
 from knowledge.documents.intake import IntakeOptions
 
 _CLASSES = tuple(
     one.value for one in (SourceClass.POLICY, SourceClass.EXTERNAL, SourceClass.ARTICLE, SourceClass.PAPER)
 )
+_OF_ONE_FILE = frozenset({"document", "title", "version", "effective_from", "effective_to", "supersedes"})
 _MARKS = {"ingested": ("✓", "green"), "unchanged": ("=", "dim"), "failed": ("✗", "bold red")}
 
 
@@ -41,20 +43,91 @@ _MARKS = {"ingested": ("✓", "green"), "unchanged": ("=", "dim"), "failed": ("�
     click.option("--effective-to", type=DAY, help="Last day in force."),
     click.option("--supersedes", metavar="ID", help="The version that this one replaces."),
     click.option("--audience", metavar="NAME", help="Who may read it. Default: everyone."),
+    click.option(
+        "--watch",
+        "is_watching",
+        is_flag=True,
+        help="Stay, and put in what changes in the folders, until Ctrl-C.",
+    ),
+    click.option(
+        "--remove-deleted",
+        "is_removing",
+        is_flag=True,
+        help="With --watch: remove the documents of a deleted file. Without it that is only told.",
+    ),
     json_option,
 )
 @click.pass_obj
-def ingest(launcher: Launcher, /, *, paths: tuple[Path, ...], as_json: bool, **given: Any) -> None:
+def ingest(
+    launcher: Launcher,
+    /,
+    *,
+    paths: tuple[Path, ...],
+    as_json: bool,
+    is_watching: bool,
+    is_removing: bool,
+    **given: Any,
+) -> None:
     """Make searchable: Word, PDF, Excel, PowerPoint, web pages, CSV, Markdown, text, .jsonl, folders."""
     options = _read_options({name: value for name, value in given.items() if value is not None})
+    _check_watch(paths, options, is_watching=is_watching, is_removing=is_removing)
     with show_progress() as progress, launcher.open_desk(progress) as desk:
+        if is_watching:
+            folders = [path.resolve() for path in paths]
+            _keep_watch(FolderWatch(desk, folders, options, is_removing=is_removing), as_json=as_json)
+            return
         report = desk.ingest(paths, options)
+    _print_report(report, as_json=as_json)
+    if report.failed:
+        raise click.exceptions.Exit(1)
+
+
+def _check_watch(
+    paths: tuple[Path, ...], options: IntakeOptions, *, is_watching: bool, is_removing: bool
+) -> None:
+    if is_removing and not is_watching:
+        raise click.UsageError("--remove-deleted needs --watch.")
+    if is_watching and not all(path.is_dir() for path in paths):
+        raise click.UsageError("--watch needs folders.")
+    if is_watching and options.model_fields_set & _OF_ONE_FILE:
+        raise click.UsageError("--watch goes with --class and --audience; the rest is said by the files.")
+
+
+def _keep_watch(watch: FolderWatch, *, as_json: bool) -> None:
+    try:
+        note("Watching until Ctrl-C: " + ", ".join(folder.name for folder in watch.folders))
+        for report in watch.reports():
+            _print_watch(report, as_json=as_json)
+    except KeyboardInterrupt:
+        note("Stopped. What was put in is in; the rest is put in at the next start.")
+
+
+def _print_watch(report: WatchReport, *, as_json: bool) -> None:
+    if as_json:
+        print_json(report, line=True)
+        return
+    if report.ingested:
+        _print_report(report.ingested, as_json=False)
+    if report.gone:
+        print_blocks(open_console(), (Block(heading="Gone", items=tuple(map(_describe_gone, report.gone))),))
+    if report.problem:
+        note(report.problem)
+
+
+def _describe_gone(gone: GoneFile) -> Item:
+    kept = [one for one in gone.documents if one not in gone.removed]
+    details = (
+        *(f"{one} is removed" for one in gone.removed),
+        *(f"{one} is still held: sandan documents remove {one}" for one in kept),
+    )
+    return Item(text=f"{gone.file} is deleted", details=details)
+
+
+def _print_report(report: IngestReport, *, as_json: bool) -> None:
     if as_json:
         print_json(report)
     else:
         print_blocks(open_console(), tuple(_describe(report)))
-    if report.failed:
-        raise click.exceptions.Exit(1)
 
 
 def _read_options(given: dict[str, Any]) -> IntakeOptions:

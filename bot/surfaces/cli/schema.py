@@ -27,6 +27,7 @@ from bot.surfaces.cli.reports import (
     Removal,
     SearchReply,
 )
+from bot.surfaces.cli.watching import WatchReport
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "answer": Advice,
@@ -34,6 +35,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "check": CheckReply,
     "search": SearchReply,
     "ingest": IngestReport,
+    "ingest_watch": WatchReport,
     "documents": DocumentList,
     "document": DocumentDetails,
     "removal": Removal,

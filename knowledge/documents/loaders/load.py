@@ -178,9 +178,17 @@ def list_files(given: Path) -> list[Path]:
     if not given.is_dir():
         return [given]
     inside = (path for path in sorted(given.rglob("*")) if path.is_file() and not path.is_symlink())
-    return [
-        path for path in inside if not any(p.startswith(_PASSED_OVER) for p in path.relative_to(given).parts)
-    ]
+    return [path for path in inside if not is_passed_over(path.relative_to(given))]
+
+
+def is_passed_over(inside: Path) -> bool:
+    """Tell whether a path inside a folder is hidden, or a lock that an Office program left there."""
+    return any(part.startswith(_PASSED_OVER) for part in inside.parts)
+
+
+def is_readable(path: Path) -> bool:
+    """Tell whether a file's ending is one that is read."""
+    return path.suffix.lower() in ACCEPTED_TYPES
 
 
 def _refuse_known(report: LoadReport, origins: dict[str, str]) -> LoadReport:
