@@ -76,6 +76,7 @@ class Permission(PlacedRule):
     conditions: tuple[str, ...] = ()
     approver: str | None = None
     validity: Length | None = None
+    months: tuple[int, ...] = ()  # of each year, to which it is bound: 「毎年三月及び九月に限り」
     is_exception: bool = False
     is_general: bool = False  # names no object: an exception from whatever is forbidden
 

@@ -22,6 +22,12 @@ _EDGES = re.compile(
     r"|[\s、。.;,:]+$|(?:等|など)$"
 )
 _VERB_HEAD = re.compile(r"[をへがは、 ]|(?<=[\u30a1-\u9fff」a-z)])[にでも](?=[\u3041-\u9fff])")
+# Words that only announce a list: 「次に掲げる情報」.
+ANNOUNCES = re.compile(
+    r"(?:次|以下|下記|左記)(?:の(?:各号)?に?|に|の①から.までの)?(?:掲げる|定める|示す|該当する)?(?:の|各号の)?(?:情報"
+    r"|データ|もの|内容|事項|行為|こと|各号|用途|目的|業務|場合|判断|資料|記録)?(?:のいずれか|のすべて)?"
+    r"|(?:any of )?(?:the )?following.*|these.*|.*listed below|.*as follows"
+)
 _BRACKETS = {"(": ")", "「": "」", "『": "』", "（": "）"}
 
 

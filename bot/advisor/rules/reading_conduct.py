@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import Prohibition, Requirement
 from bot.advisor.rules.lexicon import make_term
-from bot.advisor.rules.phrasing import act_at, placed, quotes, split_list, trim
+from bot.advisor.rules.phrasing import ANNOUNCES, act_at, placed, quotes, split_list, trim
 from bot.advisor.rules.place import Term
 from bot.advisor.rules.reading_parties import (
     NOMINAL,
     PERMITS,
     PROHIBITS,
+    SAVES,
     UNLESS,
     Parties,
     find_destination,
@@ -28,6 +29,7 @@ from bot.advisor.rules.reading_parties import (
 _ONLY = re.compile(
     r"に限る。?$|に限ります。?$|だけです。?$|のみ(?:とする|とします|です|使用|利用)"
     r"|に限って(?:使用|利用)|に限り(?:使用|利用)(?:でき|する)"
+    r"|(?<=もの)に(?:限り|限って)、?(?:業務に|業務で|これを)?(?:使用|利用|用い|使う)(?:る|する)?こと(?:が|も)でき"
     r"|(?:だけ|のみ)(?:を|が)?(?:利用|使用|使)(?:え|でき|う|い|する|し)"
 )
 _ALL_BUT = re.compile(
@@ -56,17 +58,16 @@ _APPROVAL = re.compile(
 _PLACE = re.compile(
     r"(?P<place>[^、。をはが]{2,20}?)(?:から(?:外へ)?|の外へ|以外に)(?=出|持|取|搬|保存|置|接続|入|送|コピー)"
 )
-_PLACEHOLDER = re.compile(
-    r"(?:次|以下|下記|左記)(?:の(?:各号)?に?|に)?(?:掲げる|定める|示す)?(?:の|各号の)?(?:情報"
-    r"|データ|もの|内容|事項|行為|こと|各号)?(?:のいずれか)?"
-    r"|(?:any of )?(?:the )?following.*|these.*|.*listed below|.*as follows"
-)
 _ACTS_LISTED = re.compile(
     r"(?:次|以下|下記)の?(?:各号に?)?(?:掲げる|の)?(?:行為|こと|使い方|利用)"
     r"|following (?:acts?|uses?|practices)"
 )
 _ENDS_IN_MODAL = re.compile(
     r"(?:must|shall|may|should) (?:not|never)[:,]?\s*$|prohibited(?: from)?[:,]?\s*$|do not[:,]?\s*$"
+)
+# What an item says below this is promised by the other party: no rule for one's own people.
+_CONTRACTS = re.compile(
+    r"契約(?:書)?(?:で|に|において|により|上)[^。]{0,16}(?:約|定め|明記|盛り|義務|規定|入れ)|条項"
 )
 _EXCLUDED_PERSON = re.compile(
     r"(?P<who>[^はをに、。]{2,16}者)は(?:利用|使用)?でき|(?P<without>[^は、。]{1,24}(?:ない|いない)(?:者|社員|従業員))は"
@@ -83,7 +84,12 @@ def read_prohibitions(clause: Clause) -> Iterator[Prohibition]:
         return
     text = clause.text
     match = PROHIBITS.search(text, clause.body_start)
-    if match is None or _is_exclusion_only(text) or _is_read_elsewhere(text):
+    if (
+        match is None
+        or _is_exclusion_only(text)
+        or _is_read_elsewhere(text)
+        or _CONTRACTS.search(clause.lead)
+    ):
         return
     if clause.items and (_ENDS_IN_MODAL.search(text) or _ACTS_LISTED.search(text)):
         return  # each item is a prohibition of its own
@@ -147,7 +153,7 @@ def _build(clause: Clause, parties: Parties, act: str) -> Prohibition:
         place=parties.place or _place(clause),
         purposes=parties.purposes,
         actors=parties.actors,
-        is_principle=bool(_PRINCIPLE.search(clause.text) or UNLESS.search(clause.text)),
+        is_principle=any(one.search(clause.text) for one in (_PRINCIPLE, UNLESS, SAVES)),
     )
 
 
@@ -156,7 +162,8 @@ def _only(clause: Clause) -> Prohibition | None:
     text = clause.text
     if match := _ONLY.search(text, clause.body_start):
         topic = re.match(
-            r"[^、。]{1,16}(?:のは|ものは|サービスは|ツールは)、?", text[clause.body_start : match.start()]
+            r"[^、。]{0,16}(?:のは|ものは|サービスは|ツールは|aiは|人工知能は|システムは|クラウドは)、?",
+            text[clause.body_start : match.start()],
         )
         span = clause.body_start + (topic.end() if topic else 0), match.start()
         act = match.span()
@@ -191,10 +198,13 @@ def _listed_act(clause: Clause) -> Prohibition | None:
 def _with_items(clause: Clause, parties: Parties) -> Parties:
     """Put the items of a list in the place of the words that announce them."""
     objects = parties.objects
-    is_announced = not objects or any(_PLACEHOLDER.fullmatch(one.text.casefold()) for one in objects)
+    if clause.items and parties.purposes and all(ANNOUNCES.fullmatch(one.text) for one in parties.purposes):
+        whole = (quotes(one, [trim(one.text, one.body_start, len(one.text))]) for one in clause.items)
+        return parties._replace(purposes=tuple(make_term(text) for texts in whole for text in texts))
+    is_announced = not objects or any(ANNOUNCES.fullmatch(one.text.casefold()) for one in objects)
     if not clause.items or not is_announced:
         return parties
-    kept = tuple(one for one in objects if not _PLACEHOLDER.fullmatch(one.text.casefold()))
+    kept = tuple(one for one in objects if not ANNOUNCES.fullmatch(one.text.casefold()))
     listed = tuple(term for item in clause.items for term in _item_terms(item))
     return parties._replace(objects=(*kept, *listed))
 

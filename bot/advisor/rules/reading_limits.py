@@ -11,6 +11,8 @@ from bot.advisor.rules.phrasing import masked, placed
 from bot.advisor.rules.place import Length
 from bot.advisor.rules.ranges import tax_of
 from bot.advisor.rules.reading_money import CONCURS
+from bot.advisor.rules.reading_order import read_figure
+from bot.advisor.rules.reading_permissions import read_months
 from bot.advisor.rules.reading_terms import COUNTS, EMERGENCY, RENEWS
 from bot.advisor.rules.spending import Limit
 from knowledge.documents.folding import fold_string
@@ -22,8 +24,10 @@ _HOW_OFTEN = re.compile(
 )
 _COST = re.compile(r"費用|金額|予算|コスト|\bcosts?\b|spend|budget|expens|price|円|¥|jpy|\byen\b")
 _PERIOD = re.compile(r"期間|period|\blast(?:s|ing)?\b|duration|run for|まで|以内|超えて?はならない|超えない")
-_PERCENT = re.compile(r"(?P<number>\d{1,3}(?:\.\d+)?)\s?(?:%|パーセント|percent)")
-_PERCENT_LIMIT = re.compile(r"上限|まで|以内|以下|cap|no more than|not exceed|at most|up to")
+_PERCENT = re.compile(r"(?P<number>\d{1,3}(?:\.\d+)?|[一二三四五六七八九十]{1,3})\s?(?:%|パーセント|percent)")
+_PERCENT_LIMIT = re.compile(
+    r"上限|限度|超え(?:ない|ては)|まで|以内|以下|cap|no more than|not exceed|at most|up to"
+)
 _NOTICE = (
     r"\d+\s?(?:日|か月|ヶ月|箇月|カ月|ケ月|週間|営業日)(?:以上)?前(?:まで)?に?"
     r"|in advance|beforehand|prior (?:written )?notice|days?'? notice|notice of"
@@ -82,7 +86,7 @@ def read_limits(clause: Clause) -> Iterator[Limit]:
                 subject=clause.section.heading or name or clause.section.locator or "limit",
                 concepts=(name,) if name else (),
                 measure="percent",
-                number=float(match["number"]),
+                number=read_figure(match["number"]),
             )
 
 
@@ -106,8 +110,8 @@ def read_durations(clause: Clause) -> Iterator[Duration]:
 
 
 def read_frequencies(clause: Clause) -> Iterator[Frequency]:
-    """Read how often something is done."""
-    for found in clause.frequencies:
+    """Read how often something is done; months to which a leave is bound are no frequency."""
+    for found in () if read_months(clause.text) else clause.frequencies:
         concepts = _concepts(clause, clause.text)
         yield Frequency(
             **placed(clause, found.start, found.end),

@@ -15,7 +15,8 @@ from bot.advisor.rules.conduct import (
     Threshold,
 )
 from bot.advisor.rules.lexicon import make_term
-from bot.advisor.rules.phrasing import placed, quotes, split_list
+from bot.advisor.rules.phrasing import ANNOUNCES, placed, quotes, split_list
+from bot.advisor.rules.place import Term
 from knowledge.documents.folding import fold_string
 
 _DEFINES = re.compile(
@@ -27,20 +28,22 @@ _COUNT_WORDS = {c: n for n, c in enumerate("一二三四五六七八九十", sta
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
 }  # fmt: skip
 _SCALE = re.compile(r"(?:、|・|及び|and|or)")
-_SCALE_CONTEXT = re.compile(r"区分|分類|classif|class(?:es)?\b|級別")
+_SCALE_CONTEXT = re.compile(r"区分|分類|等級|格付|機密レベル|重要度|classif|class(?:es)?\b|級別")
 _LABELS = re.compile(
-    r"(?:[^。]*?は、?)?(?P<labels>[^はをに。]+?)の(?:[一二三四五六七八九十\d]{1,2})(?:つ|区分|種類?|段階)"
+    r"(?:[^。]*?は、?)?(?P<labels>[^はをに。]+?)の(?:[一二三四五六七八九十\d]{1,2})(?:つ|個|区分|種類?|段階|等級|分類|級|ランク|レベル)"
     r"|.*?classified (?:as|into) (?P<english>[a-z, ]+?)(?:\.|$)"
 )
 _QUOTED = re.compile(r"[「『\"“](?P<name>[^「」『』\"“”]{1,20})[」』\"”]")
 _CLASS_ITEM = re.compile(r"[「\"“]?(?P<label>[^:「」、。|]{1,14}?)[」\"”]?\s*:\s*(?P<contents>.{2,})")
 _EXAMPLES = re.compile(r"例|内容|情報|対象|example|content|description|includes|data")
 _STATED = re.compile(
-    r"の?(?P<count>[一二三四五六七八九十\d]{1,2})\s?(?:つ|区分|種|段階|点)|(?P<english>two"
+    r"の?(?P<count>[一二三四五六七八九十\d]{1,2})\s?(?:つ|区分|種|段階|点|等級|分類|級|ランク|レベル)|(?P<english>two"
     r"|three|four|five|six)"
 )
 _CLASSIFIES = re.compile(
-    r"(?P<contents>.+?)は、?(?P<label>[^はを、。]{1,8}?)(?:とする|に(?:区分|分類)(?:する|される)|です)?。?$"
+    r"(?P<contents>[^。]+?)は、?(?P<label>[^はを、。]{1,8}?)"
+    r"(?:(?:とする|に(?:区分|分類)(?:する|される)|に(?:属する|当たる|該当する)|です)?。?$"
+    r"|(?:とし|に(?:区分|分類)し|に(?:属し|当たり))、(?:また、?)?)"
     r"|(?P<items>.+?) (?:are|is) (?:classified as|treated as) (?P<class>[a-z]+)"
 )
 _SCORE = re.compile(
@@ -54,7 +57,8 @@ _OUT_OF = re.compile(
     r"(?P<full>\d{2,4}|[一二三四五六七八九十百]{1,4})\s?点(?:満点|中)|out of (?P<english>\d{2,4})"
 )
 _CONFLICTS = re.compile(
-    r"ぶつか|抵触|食い違|矛盾|競合|相違|齟齬|conflict|disputes?|疑義|\bin doubt\b|case of doubt"
+    r"解釈[^。]{0,16}(?:行う|よる|定める|決|一任)"
+    r"|ぶつか|抵触|食い違|矛盾|競合|相違|齟齬|conflict|disputes?|疑義|\bin doubt\b|case of doubt"
     r"|inconsisten|contradict"
 )
 _STRICTER = re.compile(r"厳しい|厳格|strict")
@@ -74,7 +78,7 @@ _OTHER = re.compile(
     r"|(?:the )?(?P<english>[a-z][a-z ]{2,50}?) (?:shall |will )?(?:prevails?|takes? precedence|governs?)\b"
 )
 _ARBITRATES = re.compile(
-    r"裁定|の(?:判断|決定)に(?:よる|従う|より)|判断する|決める|決定する|定める|決めます|判断します|裁定します|decides?|settle"
+    r"裁定|の(?:判断|決定)に(?:よる|従う|より)|判断する|決める|決する|決定する|定める|解釈[^。]{0,16}行う|決めます|判断します|裁定します|decides?|settle"
     r"|resolv|\\brul(?:es|ing)\\b|adjudicat|arbitrat|determin"
 )
 _PENALTY = re.compile(r"処分|懲戒|disciplin|sanction")
@@ -88,7 +92,8 @@ _ROLE_IN_BRACKETS = re.compile(r"(?P<role>[^、。はがをに(（ば]{2,16})[(�
 _ROLE_WORD = re.compile(r"責任者|管理者|事務局|窓口|担当|委員長|主管|主査|座長|所管")
 _ALL_HOLD = re.compile(
     r"(?:の(?P<count>[一二三四五六七八九十\d]))?(?:つ)?(?:が|を)?(?:すべて|全て)?(?:そろう"
-    r"|揃う|満たす)こと?|all of the following|only if"
+    r"|揃う|満たす)こと?|(?:すべて|全て|いずれも)(?:を|が|に)?(?:要する|必要|満た|該当|備え|そろ|揃)"
+    r"|all of the following|only if"
 )
 
 
@@ -119,16 +124,21 @@ def read_classes(clause: Clause) -> Iterator[ClassScale | Classification]:
             yield listed
         return
     match = _CLASSIFIES.match(clause.text, clause.body_start)
-    if match is None:
-        return
-    items, label = ("contents", "label") if match["contents"] else ("items", "class")
-    contents = quotes(clause, split_list(clause, *match.span(items)))
-    if contents and len(match[label].strip()) >= 1 and not re.search(r"[\u3041-\u3096]", match[label]):
-        yield Classification(
-            **placed(clause),
-            label=clause.quote(*match.span(label)),
-            contents=tuple(make_term(one) for one in contents),
-        )
+    while match is not None:
+        items, label = ("contents", "label") if match["contents"] else ("items", "class")
+        contents = _contents(clause, match.span(items))
+        if contents and len(match[label].strip()) >= 1 and not re.search(r"[\u3041-\u3096]", match[label]):
+            place = placed(clause, match.start())
+            yield Classification(**place, label=clause.quote(*match.span(label)), contents=contents)
+        match = _CLASSIFIES.match(clause.text, match.end()) if match.end() < len(clause.text) else None
+
+
+def _contents(clause: Clause, span: tuple[int, int]) -> tuple[Term, ...]:
+    """Read what belongs to a class: words of the sentence, or the items it announces."""
+    if clause.items and ANNOUNCES.fullmatch(clause.text, *span):
+        listed = (quotes(one, split_list(one, one.body_start, len(one.text))) for one in clause.items)
+        return tuple(make_term(text) for texts in listed for text in texts)
+    return tuple(make_term(one) for one in quotes(clause, split_list(clause, *span)))
 
 
 def read_thresholds(clause: Clause, before: Clause | None) -> Iterator[Threshold]:
@@ -136,7 +146,7 @@ def read_thresholds(clause: Clause, before: Clause | None) -> Iterator[Threshold
     match = _SCORE.search(clause.text)
     if match is None or not re.search(r"点|scor|評価|\bpoints?\b", clause.text):
         return
-    value = _figure(match["value"] or match["least"] or match["english"])
+    value = read_figure(match["value"] or match["least"] or match["english"])
     full = _OUT_OF.search(clause.text) or (_OUT_OF.search(before.text) if before else None)
     yield Threshold(
         **placed(clause),
@@ -144,7 +154,7 @@ def read_thresholds(clause: Clause, before: Clause | None) -> Iterator[Threshold
         value=value,
         unit="points",
         at_least=value,
-        out_of=_figure(full["full"] or full["english"]) if full else None,
+        out_of=read_figure(full["full"] or full["english"]) if full else None,
     )
 
 
@@ -160,13 +170,22 @@ def read_precedence(clause: Clause) -> Iterator[Precedence]:
     is_stricter = bool(_STRICTER.search(_DOUBT.sub("", text)))
     if is_stricter:
         yield Precedence(**placed(clause), by="stricter")
-    elif _THIS.search(text):
-        yield Precedence(**placed(clause), by="this_text")
-    elif other := _OTHER.search(text, clause.body_start):
-        name = "japanese" if other["japanese"] else "follows" if other["follows"] else "english"
-        yield Precedence(**placed(clause), by="other_text", prevailing=clause.quote(*other.span(name)))
+    elif _THIS.search(text) or _OTHER.search(text, clause.body_start):
+        yield from _prevailing(clause)
     if arbiter and _ARBITRATES.search(text):
         yield Precedence(**placed(clause), by="arbiter", arbiter=arbiter)
+
+
+def _prevailing(clause: Clause) -> Iterator[Precedence]:
+    """Read which texts prevail: each that a sentence names, as it may part the cases."""
+    is_this = False
+    for match in _OTHER.finditer(clause.text, clause.body_start):
+        if is_this := bool(_THIS.search(match[0])):
+            break
+        name = "japanese" if match["japanese"] else "follows" if match["follows"] else "english"
+        yield Precedence(**placed(clause), by="other_text", prevailing=clause.quote(*match.span(name)))
+    if is_this or _THIS.search(clause.text):
+        yield Precedence(**placed(clause), by="this_text")
 
 
 def read_roles(clause: Clause) -> Iterator[Responsible]:
@@ -259,7 +278,8 @@ def _stated(match: re.Match[str]) -> int | None:
     return int(written) if written.isdigit() else _COUNT_WORDS.get(written)
 
 
-def _figure(written: str) -> float:
+def read_figure(written: str) -> float:
+    """Read digits, or a kanji numeral below a thousand."""
     return float(written) if written.isdigit() else float(_kanji(written))
 
 

@@ -41,6 +41,17 @@ UNLESS = re.compile(
     r"(?: (?:of|from|by) [^.,;]{3,60})?)|unless (?P<unless>(?:approved|permitted"
     r"|authori[sz]ed) by [^.,;]{3,60})"
 )
+# Exceptions that a sentence leaves to another clause: 「次条に定める場合を除き」.
+SAVES = re.compile(
+    r"(?:(?:次|前)(?:[0-9一二三四五六七八九十]*[条項]|号)|第[^、。]{1,10}[条項号]|別に?)(?:の規定)?(?:に|で|により)?"
+    r"[^、。]{0,12}?(?:場合|もの|とき)?(?:を除(?:き|いて|くほか)|は?別として)、?"
+)
+# What a destination has to be: 「情報管理室の登録を受けた外部AI」.
+_QUALIFIES = re.compile(
+    r"(?:^|(?<=[、はがを])|(?<=場合、))(?P<what>[^、。はを]{1,24}(?:の|から)?(?:登録|承認|許可|認定|審査|指定|確認)"
+    r"(?:を(?:受けた|得た|経た)|(?:済み?|ずみ)の?)"
+    r"|[^、。はを]{2,20}が(?:認めた|承認した|登録した|指定した|許可した|契約した|認める|指定する|定める)|(?:承認|登録|許可|認定)(?:済み?|ずみ)の)$"
+)
 _OBJECT_TAIL = re.compile(r"(?:の業務利用|の利用|での利用|の使用|への入力|の入力|は|を|が|も)+$")
 _REFERENCE = re.compile(
     r"(?:ただし|但し|なお|また)、?|(?:前[条項]|第[^、]{1,8}[条項])[^、]{0,16}(?:は|にかかわらず|により)、?"
@@ -50,7 +61,7 @@ _TOPIC = re.compile(r"(?:だけ|のみ)?[はが]")
 _SUBJECT = re.compile(
     r"(?:役職員|従業員|従業者|社員|何人|利用者|者|職員|誰|スタッフ|メンバー|当社)(?:[もはが]|であっても)、?"
 )
-_SCOPE = re.compile(r"[^、]{0,40}?(?:に限り|において、?|なら|では、?|でも、?)")
+_SCOPE = re.compile(r"[^、]{0,40}?(?:に限り、?|において、?|なら|では、?|でも、?)")
 _WISH = re.compile(r"[^、を]{1,20}が(?:認め|許可す|承認す)れば、?")
 _BEHIND_DESTINATION = re.compile(r"(?:に限り|に限って|において|ならば?|では|でも|への?|に|で)、?")
 _TAIL = re.compile(
@@ -71,6 +82,9 @@ _ANY_AI = re.compile(
 )
 _USES = re.compile(r"使|利用|用い|活用")
 _PUTS = re.compile(r"保存|保管|置|コピー|入れ|格納|接続|持ち?込|残")
+_PUT_BEHIND = re.compile(
+    r"を、?(?P<place>[^、。をはが]{2,24}?)(?:に|へ)(?=保存|保管|置|コピー|格納|複製|転送|持ち出|バックアップ)"
+)
 _ENGLISH_VERB = re.compile(r"\s*(?:be )?[a-z]+(?:ing|ed)?\s+(?:(?:or|and) [a-z]+ (?=[a-z]+ ))?")
 _ENGLISH_STOP = re.compile(
     r"\s+(?:into|in|to|on|with|for|from|through|only|unless|without|outside|within|via|at"
@@ -91,6 +105,7 @@ class Parties(NamedTuple):
     acts: tuple[str, ...]
     place: str | None = None
     purposes: tuple[Term, ...] = ()
+    qualifier: str = ""  # what the destination has to be: 「情報管理室の登録を受けた」
 
 
 def read_parties(clause: Clause, verb: int) -> Parties:
@@ -101,6 +116,7 @@ def read_parties(clause: Clause, verb: int) -> Parties:
         verb: Where its verb or modal stands, in the folded text.
     """
     destination, start = find_destination(clause, len(clause.text))
+    start, qualifier = _before_qualifier(clause, start) if destination else (start, "")
     acts = find_concepts(clause.text[clause.body_start :], "act")
     place: str | None = None
     purposes: tuple[Term, ...] = ()
@@ -111,12 +127,28 @@ def read_parties(clause: Clause, verb: int) -> Parties:
         first, last = _objects_before(clause, end, verb)
         first, place, purposes = _split_before_object(clause, first, last, verb)
         objects = terms_in(clause, first, last)
+        place = place or _place_behind(clause, last, verb)
     if destination is not None:
         objects = tuple(one for one in objects if one.text not in destination.text)
         place = None if place and place in destination.text else place
     if not objects and find_concepts(fold_string(clause.section.heading), "data"):
         objects = (make_term(clause.section.heading),)
-    return Parties(destination, objects, subjects_of(clause), acts, place, purposes)
+    return Parties(destination, objects, subjects_of(clause), acts, place, purposes, qualifier)
+
+
+def _before_qualifier(clause: Clause, start: int) -> tuple[int, str]:
+    """Step back over what a destination has to be."""
+    match = _QUALIFIES.search(clause.text[clause.body_start : start])
+    if match is None:
+        return start, ""
+    first, last = (clause.body_start + at for at in match.span("what"))
+    return first, clause.quote(first, last)
+
+
+def _place_behind(clause: Clause, last: int, verb: int) -> str | None:
+    """Find where something is put, named behind it: 「…を国外のサーバーに保管」."""
+    match = _PUT_BEHIND.match(clause.text, last, verb + 8)
+    return clause.quote(*match.span("place")) if match else None
 
 
 def is_english(clause: Clause) -> bool:
@@ -137,7 +169,10 @@ def terms_in(clause: Clause, start: int, end: int) -> tuple[Term, ...]:
 
 def find_destination(clause: Clause, end: int) -> tuple[Term | None, int]:
     """Find where something goes to, in front of a position, and where that stands."""
+    own = clause.surroundings.destination_in(clause.text[:end])
     found = find_first(clause.text[:end], "destination")
+    if own is not None and (found is None or own[1] <= found[1]):
+        return Term(text=clause.quote(own[1], own[2]), concepts=(own[0],)), own[1]
     if found is None or found[1] < clause.body_start:
         return _any_ai(clause, end)
     _, start, stop = found
@@ -179,6 +214,8 @@ def _is_generic(actor: Actor) -> bool:
 
 def _objects_before(clause: Clause, end: int, verb: int) -> tuple[int, int]:
     text = clause.text
+    saving = SAVES.search(text, clause.body_start, end)
+    end = saving.start() if saving and saving.end() == end else end
     particle = text.rfind("を", clause.body_start, end + 1)
     limit = particle if particle > clause.body_start else end
     begin = _after_subject(clause, limit)
@@ -190,7 +227,8 @@ def _objects_before(clause: Clause, end: int, verb: int) -> tuple[int, int]:
     topic = text.find("は", begin, limit)
     if topic > begin and particle <= clause.body_start:
         limit = topic
-    tail = _OBJECT_TAIL.search(text[begin:limit])
+    tail = _OBJECT_TAIL.search(text[begin:limit].rstrip("、 "))
+    limit = begin + len(text[begin:limit].rstrip("、 "))
     return begin, max(begin, limit - len(tail[0]) if tail else limit)
 
 

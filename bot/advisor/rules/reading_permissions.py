@@ -22,6 +22,7 @@ EXCEPTED = re.compile(
     r"[(（](?P<bracket>[^()（）]{1,40}?)(?:は|を|も)?(?:不可|除く|除き|含まない)[)）]"
     r"|(?:ただし、?|但し、?)?(?P<but>[^、。]{1,40}?)(?:を含むもの)?(?:(?:は|を)、?除(?:く|き"
     r"|いて)|は、?(?:除外|対象外))"
+    r"|(?:ただし|但し)、?(?P<listed>[^。は]{1,60}?)(?:を含むもの)?を、?除(?:く|き|いて)"
     r"|^(?:ただし|但し)、?(?P<limits>[^、。]{1,40}?)(?:については|は)、?(?:この限りでない"
     r"|含まない|対象としない)"
     r"|(?:excluding|except(?: for)?|other than|does not (?:extend|apply) to"
@@ -50,6 +51,20 @@ _APPROVED_EXCEPTIONS = re.compile(
     r"|^(?:all |any )?exceptions? (?:[a-z ]{0,30})?(?:require|need|must be|shall be"
     r"|are subject to)[^.]{0,30}(?:approv|authori[sz]|consent|grant)"
 )
+# What an officer may do to others is no leave for anybody's use.
+_IS_POWER = re.compile(
+    r"(?:停止|中止|禁止|取り消|取消|解除|是正|制限)(?:を命|を求め|を指示)?[^、。]{0,6}することができ|を(?:命(?:ずる|じる)|求める|指示する)ことができ"
+)
+# 「個人情報については、例外を許可することができない」: for these no exception is granted.
+_WITHHOLDS = re.compile(
+    r"(?P<what>[^、。]{1,40}?)(?:については|に関しては|に対しては|は|には)、?(?:前項の|この|本条の)?例外を"
+    r"(?:許可|承認|認め)[^。]{0,12}(?:ない|ません)"
+)
+_MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月"
+_SEASON = re.compile(
+    rf"(?P<months>{_MONTH}(?:(?:、|・|及び|並びに|と|又は|から|~)(?:翌年)?{_MONTH})*)(?:まで)?(?:の(?:間|期間|み)?)?"
+    r"(?:に(?:限り|限って|のみ)|だけ|のみ)"
+)
 _ELSEWHERE = re.compile(r"事後|延ば|延長|extend|prolong|retrospective|only if|before approval")
 
 
@@ -65,10 +80,12 @@ def read_permissions(clause: Clause, before: Prohibition | None) -> Iterator[Per
         yield way
         return
     match = PERMITS.search(text) or re.search(r"認めたときだけ|認めた場合(?:に限る|だけ)", text)
-    if match is None or clause.ranges or clause.items or _ELSEWHERE.search(text):
+    if match is None or clause.ranges or clause.items or _ELSEWHERE.search(text) or _IS_POWER.search(text):
         return
     prohibits = PROHIBITS.search(text)
     if prohibits and prohibits.start() < match.start() and not EXCEPTED.search(text):
+        return
+    if _WITHHOLDS.search(text, clause.body_start):
         return
     conditions, approver = _conditions(clause)
     parties, is_general = _parties(clause, before, match.start(), has_way=bool(conditions or approver))
@@ -81,12 +98,31 @@ def read_permissions(clause: Clause, before: Prohibition | None) -> Iterator[Per
         excluded=read_excluded(clause),
         destination=parties.destination,
         actors=tuple(one for one in parties.actors if one != approver),
-        conditions=conditions,
+        conditions=(*filter(None, [parties.qualifier]), *conditions),
         approver=approver,
         validity=Length(value=float(validity.value), unit=validity.unit) if validity else None,
+        months=read_months(clause.text),
         is_exception=_is_exception(clause),
         is_general=is_general,
     )
+
+
+def read_months(text: str) -> tuple[int, ...]:
+    """Read the months to which a folded sentence binds a leave: 「毎年三月及び九月に限り」; none is usual."""
+    match = _SEASON.search(text)
+    if match is None:
+        return ()
+    named = [_month(one) for one in re.findall(_MONTH, match["months"])]
+    if re.search(r"から|~", match["months"]) and len(named) == 2:
+        first, last = named
+        return tuple((first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1))
+    return tuple(one for one in dict.fromkeys(named) if 1 <= one <= 12)
+
+
+def read_withheld(clause: Clause) -> tuple[Term, ...]:
+    """Read for what no exception is granted."""
+    match = _WITHHOLDS.match(clause.text, clause.body_start)
+    return terms_in(clause, *match.span("what")) if match else ()
 
 
 def read_excluded(clause: Clause) -> tuple[Term, ...]:
@@ -171,3 +207,10 @@ def _approver(clause: Clause) -> str | None:
             if pattern.match(clause.text[one.end :]):
                 return one.text
     return None
+
+
+def _month(written: str) -> int:
+    digits = written.removesuffix("月")
+    if digits.isdecimal():
+        return int(digits)
+    return sum(10 if character == "十" else "〇一二三四五六七八九".index(character) for character in digits)

@@ -9,12 +9,13 @@ import re
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import Permission, Rule
 from bot.advisor.rules.place import Length
-from bot.advisor.rules.reading_permissions import read_excluded
+from bot.advisor.rules.reading_permissions import read_excluded, read_withheld
 from bot.advisor.rules.spending import ApprovalBand, EmergencyRule
 
 _NARROWABLE = (ApprovalBand, EmergencyRule, Permission)
 _EXCLUDES_ONLY = re.compile(
-    r"^[^、。]{1,20}(?:(?<![てで])は|も)(?:ダメ|だめ|不可|いけません|できません|対象外"
+    r"例外を(?:許可|承認|認め)[^。]{0,12}(?:ない|ません)。?$|適用しない。?$"
+    r"|^[^、。]{1,20}(?:(?<![てで])は|も)(?:ダメ|だめ|不可|いけません|できません|対象外"
     r"|含ま(?:ない|れない|れません))(?:です|とする|とします)?。?$"
     r"|(?:は|を)、?(?:この限りでない|除(?:く|きます|外する|外します))。?$|この限りでない。?$"
     r"|does not (?:apply|extend|cover|include)"
@@ -35,7 +36,7 @@ def narrow(rules: list[Rule], clause: Clause) -> bool:
         limit = {"limit_jpy": amount.low_jpy, "limit_is_inclusive": not amount.low_is_inclusive}
         rules[at] = last.model_copy(update=limit)
         return True
-    excluded = read_excluded(clause)
+    excluded = (*read_withheld(clause), *read_excluded(clause))
     if not excluded or isinstance(last, EmergencyRule):
         return False
     if isinstance(last, ApprovalBand):

@@ -86,7 +86,8 @@ def _(rule: ApprovalBand) -> str:
 @sign.register
 def _(rule: Concurrence) -> str:
     kind = "exempt" if rule.is_exemption else rule.kind
-    return _line(_span(rule), rule.body, kind, kinds=",".join(sorted(rule.scope.kinds)))
+    about = "" if rule.scope.kinds or rule.scope.departments else rule.scope.text
+    return _line(_span(rule), rule.body, kind, kinds=",".join(sorted(rule.scope.kinds)), about=about)
 
 
 @sign.register
@@ -152,7 +153,7 @@ def _(rule: Permission) -> str:
     return _line(
         "general" if rule.is_general else "", _terms(rule.objects), _to(rule.destination),
         by="|".join(rule.actors), no=_terms(rule.excluded), approver=rule.approver,
-        when="|".join(rule.conditions), lasts=_length(rule.validity),
+        when="|".join(rule.conditions), lasts=_length(rule.validity), months=",".join(map(str, rule.months)),
     )  # fmt: skip
 
 
