@@ -20,6 +20,7 @@ from retrieval.interface import (
     ChunkIndex,
     ChunkRecord,
     EmbeddingMismatchError,
+    IndexedChunk,
     IndexUnavailableError,
     Neighbour,
     Progress,
@@ -27,13 +28,12 @@ from retrieval.interface import (
     Vectors,
 )
 from retrieval.passage import Chunk, Partition
-from retrieval.restoring import by_document, restored_vectors
+from retrieval.restoring import restored_vectors
 
 log = structlog.get_logger()
 
 _NOTE = "shared_index"
 _CODE = "1"  # raise it when the same record gives another index
-_AT_ONCE = 2_000  # chunks between two reports of progress
 SharedState = Literal["current", "missing", "stale", "other_model", "other_code", "interrupted", "unusable"]
 
 
@@ -226,28 +226,34 @@ class SharedChunkIndex:
             return False
 
     def _fill(self, progress: Progress | None) -> tuple[int, tuple[Probe, ...]]:
-        documents = by_document(self.record.chunks())
-        total, done = sum(map(len, documents.values())), 0
+        """Read the record document by document, since all at once may not fit into memory."""
+        keys = [document.key for document in self.record.documents()]
         for one in (self.engine, self.terms):
             if one is not None:
                 one.clear()
-        for document_key, held in documents.items():
-            vectors = restored_vectors([one.vector for one in held], self.dimension)
-            self.engine.replace_document(document_key, [one.chunk for one in held], vectors)
-            if self.terms is not None:
-                entries = ((one.chunk.key, one.chunk.partition, one.terms) for one in held)
-                self.terms.replace_document(document_key, entries)
-            done += len(held)
-            if progress and (done % _AT_ONCE < len(held) or done == total):
-                progress(done, total)
+        total, spread = 0, []
+        for done, key in enumerate(keys, 1):
+            held = list(self.record.chunks(key))
+            self._fill_in(key, held)
+            total += len(held)
+            spread += list({one.chunk.partition: one.chunk for one in held}.values())
+            if progress:
+                progress(done, len(keys))
         for one in (self.engine, self.terms):
             if one is not None:
                 one.finish()
-        probes = choose_probes([one.chunk for held in documents.values() for one in held])
+        probes = choose_probes(spread)
         counts = {self.engine.count(), total if self.terms is None else self.terms.count()}
         if counts != {total} or not find_themselves(self.engine, probes):
             raise IndexUnavailableError(f"{self.location}: does not hold the record after building")
         return total, probes
+
+    def _fill_in(self, document_key: str, held: Sequence[IndexedChunk]) -> None:
+        vectors = restored_vectors([one.vector for one in held], self.dimension)
+        self.engine.replace_document(document_key, [one.chunk for one in held], vectors)
+        if self.terms is not None:
+            entries = ((one.chunk.key, one.chunk.partition, one.terms) for one in held)
+            self.terms.replace_document(document_key, entries)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
