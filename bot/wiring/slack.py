@@ -104,6 +104,7 @@ def _config(settings: Settings) -> SlackConfig:
         app_token=settings.slack_app_token,
         signing_secret=settings.slack_signing_secret,
         api_url=settings.slack_api_url,
+        may_stream=settings.public_url is None,
         questions_an_hour=settings.questions_an_hour,
         workers=settings.workers,
     )

@@ -169,7 +169,7 @@ async def _arguments(request: web.Request) -> Json:
         arguments |= await request.json()
     else:
         arguments |= dict(await request.post())
-    for name in ("blocks", "view", "metadata", "prompts"):
+    for name in ("blocks", "view", "metadata", "prompts", "chunks"):
         if isinstance(arguments.get(name), str):
             arguments[name] = json.loads(arguments[name])
     return arguments

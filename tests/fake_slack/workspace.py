@@ -9,6 +9,7 @@ from typing import Any
 from tests.fake_slack.block_kit import problems_of_message, problems_of_view
 from tests.fake_slack.directory import Directory
 from tests.fake_slack.granting import Grants
+from tests.fake_slack.streams import Streams
 
 Json = dict[str, Any]
 
@@ -61,9 +62,14 @@ class Workspace:
     calls: list[tuple[str, Json]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     messages: dict[str, list[Json]] = field(default_factory=lambda: defaultdict(list))
+    streams: Streams = field(init=False)
     _faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     _news: Condition = field(default_factory=Condition)
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    def __post_init__(self) -> None:
+        """Let streams report where everything else does."""
+        self.streams = Streams(self.problems)
 
     def fail(self, method: str, *faults: Fault) -> None:
         """Answer the next calls of a method with these faults, one each."""
@@ -90,7 +96,12 @@ class Workspace:
         """List what we posted, in order."""
         with self._news:
             channels = list(self.messages) if channel is None else [channel]
-            return [one for name in channels for one in self.messages[name] if one.get("bot_id") == BOT_ID]
+            return [
+                one
+                for name in channels
+                for one in self.messages[name]
+                if one.get("bot_id") == BOT_ID and one["ts"] not in self.streams.open
+            ]
 
     def wait_for_posts(self, count: int, *, within: float = 10.0) -> list[Json]:
         """Wait until we have posted so many messages; the list is shorter when time is up."""
@@ -164,6 +175,31 @@ class Workspace:
         self.messages[str(arguments["channel"])].append(message)
         return {"ok": True, "ts": ts, "channel": arguments["channel"], "message": message}
 
+    def _chat_startStream(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        refused = self._closed(arguments) or self.streams.begin(arguments)
+        if refused:
+            return refused
+        ts = f"1760000000.{next(self._numbers):06}"
+        place = {name: str(arguments[name]) for name in ("channel", "thread_ts")}
+        message: Json = {"ts": ts, "user": BOT_USER, "bot_id": BOT_ID, "blocks": [], "tasks": {}, **place}
+        self.streams.started(ts)
+        self.streams.grow(message, arguments)
+        self.messages[place["channel"]].append(message)
+        return {"ok": True, "ts": ts, "channel": place["channel"]}
+
+    def _chat_appendStream(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        return self.streams.grow(self._message(arguments), arguments) or {"ok": True}
+
+    def _chat_stopStream(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        return self.streams.end(self._message(arguments), arguments) or {"ok": True}
+
+    def _agents_sessions_setStatus(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        return self.streams.set_session(arguments)
+
+    def _message(self, arguments: Json) -> Json | None:
+        held = self.messages[str(arguments["channel"])]
+        return next((one for one in held if one["ts"] == arguments["ts"]), None)
+
     def _chat_postEphemeral(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
         return self._refused(arguments) or {"ok": True, "message_ts": f"1760000000.{next(self._numbers):06}"}
 
@@ -214,7 +250,9 @@ class Workspace:
     def _conversations_open(self, arguments: Json) -> Json:
         return {"ok": True, "channel": {"id": f"D{arguments.get('users')}"}}
 
-    def _assistant_threads_setStatus(self, _arguments: Json) -> Json:  # noqa: N802 - Slack's name
+    def _assistant_threads_setStatus(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        place = (str(arguments["channel_id"]), str(arguments["thread_ts"]))
+        self.streams.statuses[place] = str(arguments["status"])
         return {"ok": True}
 
     def _assistant_threads_setSuggestedPrompts(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
@@ -231,10 +269,14 @@ class Workspace:
             return {"ok": False, "error": "invalid_arguments", "errors": found}
         return {"ok": True, "view": {**view, "id": f"V{next(self._numbers)}", "hash": "1.a"}}
 
-    def _refused(self, arguments: Json) -> Json | None:
+    def _closed(self, arguments: Json) -> Json | None:
         closed = self.closed_channels.get(str(arguments.get("channel")))
+        return {"ok": False, "error": closed} if closed else None
+
+    def _refused(self, arguments: Json) -> Json | None:
+        closed = self._closed(arguments)
         if closed:
-            return {"ok": False, "error": closed}
+            return closed
         found = problems_of_message(arguments)
         self.problems.extend(found)
         return {"ok": False, "error": "invalid_blocks", "errors": found} if found else None

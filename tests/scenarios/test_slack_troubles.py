@@ -156,19 +156,19 @@ def test_a_place_that_is_closed_to_us_is_explained_to_the_asker_directly(
     assert "PoCはいくらまで？" in words_of(post)
 
 
-def a_job_left_by_a_dead_process(folder: Path, attempts: int = 1) -> AnswerJob:
+def a_job_left_by_a_dead_process(folder: Path, attempts: int = 1, channel: str = CHANNEL) -> AnswerJob:
     database = open_database(f"sqlite:///{folder / 'slack.db'}")
     inbox = DatabaseInbox(database)
     message = IncomingMessage(
         event_id="Ev-left",
         team=TEAM,
-        channel=CHANNEL,
+        channel=channel,
         ts="1759999000.000900",
         thread_ts="1759999000.000900",
         user=OWNER,
         text="PoCはいくらまで？",
         received_at=datetime.now(UTC),
-        details={"kind": "mention"},
+        details={"kind": "direct" if channel.startswith("D") else "mention"},
     )
     inbox.accept(message)
     past = datetime.now(UTC) - timedelta(hours=1)

@@ -19,7 +19,7 @@ from bot.surfaces.slack.audiences_rights import Rights
 from bot.surfaces.slack.blocks import Post, render_words
 from bot.surfaces.slack.buttons import source_ref
 from bot.surfaces.slack.checking import UnsafeMessageError
-from bot.surfaces.slack.deadline import call_within
+from bot.surfaces.slack.deadline import NotWantedError, call_within
 from bot.surfaces.slack.documents_desk import TASK, DocumentDesk
 from bot.surfaces.slack.documents_views import offer_post
 from bot.surfaces.slack.documents_words import document_words
@@ -30,6 +30,8 @@ from bot.surfaces.slack.reading import message_language, question_text, read_que
 from bot.surfaces.slack.replies import render_answer, render_check, render_phrase_reply
 from bot.surfaces.slack.sending import is_whispered
 from bot.surfaces.slack.status import StatusLine
+from bot.surfaces.slack.stopping import Stops
+from bot.surfaces.slack.streaming import OpenStream
 from bot.surfaces.slack.withdrawing import WITHDRAW
 from bot.surfaces.slack.words import words_for
 
@@ -59,6 +61,7 @@ class AnswerDesk:
         documents: Adds documents.
         poster: Posts replies.
         status: Shows that we are at it.
+        stops: Knows which askers want no answer any more.
         within: After this time the asker gets an apology.
     """
 
@@ -67,6 +70,7 @@ class AnswerDesk:
     documents: DocumentDesk
     poster: Poster
     status: StatusLine
+    stops: Stops
     within: timedelta
 
     def work_off(self, job: AnswerJob) -> None:
@@ -77,9 +81,13 @@ class AnswerDesk:
                 self.house.inbox.finish(job.id, "withdrawn", now=self.house.now())
                 return
             with self.status.shown(job.message):
-                self._deliver(job, self._reply(job))
+                is_question = job.message.details.get("task") != TASK
+                stream = self.poster.streams.begin(job) if is_question else None
+                self._deliver(job, self._reply(job), stream)
         except StoppedError:
             log.info("job_left_open", job=job.id)
+        finally:
+            self.stops.forget(job.id)
 
     def _take_back(self, job: AnswerJob) -> None:
         """Take back the answer that this job withdraws or replaces, if any."""
@@ -94,6 +102,9 @@ class AnswerDesk:
             if job.message.details.get("task") == TASK:
                 return self._add_documents(job)
             return self._without_question(job.message) or self._with_offer(job.message, self._answer(job))
+        except NotWantedError:
+            text = words_for(language).stopped
+            return Reply(render_words(text, language=language), "withdrawn", text)
         except Exception as error:  # the one place where a failed question becomes words
             reference = uuid4().hex[:12]
             log.exception("question_failed", job=job.id, trace_id=reference, error=type(error).__name__)
@@ -145,7 +156,11 @@ class AnswerDesk:
 
     def _answer(self, job: AnswerJob) -> Reply:
         _refuse_deadly(job)
-        return call_within(self.within.total_seconds(), lambda: self._work_out(job.message))
+        return call_within(
+            self.within.total_seconds(),
+            lambda: self._work_out(job.message),
+            is_stopped=lambda: self.stops.is_requested(job.id),
+        )
 
     def _work_out(self, message: IncomingMessage) -> Reply:
         turns = self.house.memory.turns(message)
@@ -173,13 +188,14 @@ class AnswerDesk:
         found = {one.n: self.house.bookcase.address(source_ref(one), question.audiences) for one in citations}
         return {number: address for number, address in found.items() if address}
 
-    def _deliver(self, job: AnswerJob, reply: Reply) -> None:
+    def _deliver(self, job: AnswerJob, reply: Reply, stream: OpenStream | None) -> None:
         outcome = reply.outcome
         if self._is_withdrawn(job):
+            self.poster.clear(job)
             return
         self._take_back(job)
         try:
-            self.poster.post(job, reply.posts)
+            self.poster.post(job, reply.posts, stream)
         except CannotPostError as error:
             log.warning("reply_refused", job=job.id, code=error.code)
             self.poster.tell_user(job, _closed_place(job.message, error.code))
@@ -188,12 +204,14 @@ class AnswerDesk:
             log.exception("reply_unsafe", job=job.id, where=error.where)
             language = message_language(job.message)
             words = apologise(error, language, reference=job.id[:12])
-            self.poster.post(job, render_words(words, language=language))
+            self.poster.post(job, render_words(words, language=language), stream)
             outcome = "apologised"
         closed = self.house.inbox.finish(job.id, outcome, now=self.house.now())
-        if closed == "withdrawn":  # while it was being posted
+        if closed == "withdrawn" != outcome:  # while it was being posted
             self.poster.retract(job.message, job.id)
-        elif closed is not None:  # else its asker was forgotten: nothing may be kept
+        elif (
+            closed is not None and outcome != "withdrawn"
+        ):  # else its asker was forgotten: nothing may be kept
             self._remember(job.message, reply.said)
 
     def _is_withdrawn(self, job: AnswerJob) -> bool:

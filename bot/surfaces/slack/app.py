@@ -43,6 +43,8 @@ from bot.surfaces.slack.reception import Recent, Reception
 from bot.surfaces.slack.sending import Sender
 from bot.surfaces.slack.serving import Page, WsgiServer
 from bot.surfaces.slack.status import StatusLine
+from bot.surfaces.slack.stopping import Stops, register_stopping
+from bot.surfaces.slack.streaming import Streams
 from bot.surfaces.slack.waiting import WaitingRoom
 from bot.surfaces.slack.withdrawing import Withdrawals
 from bot.surfaces.slack.workers import Crowd, Workers
@@ -73,14 +75,18 @@ class SlackApp:
         self._identity = Identity(self._client)
         self._executor = ThreadPoolExecutor(_LISTENER_THREADS, thread_name_prefix="listener")
         sender = Sender(self._client, config.is_loopback)
-        poster = Poster(self._client, sender, self._stopping, config.longest_pause_s)
+        streams = Streams(make_hasty_client(config), is_on=config.may_stream)
+        poster = Poster(self._client, sender, streams, self._stopping, config.longest_pause_s)
+        self._stops = Stops()
         self.waiting = waiting = WaitingTime(config.workers)
         self._membership = Membership(make_hasty_client(config))
         self._rights = Rights(self._membership, house.shelving.audiences, config.named_audiences)
         self._people = People(self._client)
         self._curators = Curators(self._people, self._membership, config.may_add)
         status = StatusLine(make_hasty_client(config))
-        desk = AnswerDesk(house, self._rights, self._document_desk(), poster, status, config.answer_within)
+        desk = AnswerDesk(
+            house, self._rights, self._document_desk(), poster, status, self._stops, config.answer_within
+        )
         self._room = WaitingRoom(house, sender, waiting, note_after_s=config.note_after_s)
         self._workers = Workers(config, house, desk, self._stopping, Crowd(self._room, waiting))
         self._bolt = self._make_bolt()
@@ -145,6 +151,7 @@ class SlackApp:
         register_listeners(self._bolt, house, reception, withdrawals, wake=wake, bot_user=self._identity.user)
         register_membership(self._bolt, self._membership)
         register_clicks(self._bolt, clicks)
+        register_stopping(self._bolt, house, self._stops, make_hasty_client(self._config))
         register_answering_anew(self._bolt, clicks, withdrawals)
         documents = Documents(clicks, self._curators, self._membership)
         register_documents(self._bolt, documents)

@@ -31,6 +31,7 @@ class SlackConfig(BaseModel):
     workers: int = Field(default=8, ge=1, le=64)  # questions answered at the same time
     lease: timedelta = timedelta(seconds=60)  # a job that is not renewed for so long is taken over
     answer_within: timedelta = timedelta(seconds=15)  # afterwards the asker gets an apology
+    may_stream: bool = True  # into direct messages; a stream cannot forbid previews of links
     note_after_s: float = Field(default=13.0, gt=0)  # hundreds of notes are posted within 20 s
     web_timeout_s: int = Field(default=10, ge=1)  # of one call to Slack
     longest_pause_s: float = Field(default=30.0, gt=0)  # between attempts while Slack is down

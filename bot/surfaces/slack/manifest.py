@@ -14,6 +14,7 @@ from bot.surfaces.slack.words import words_for
 
 # What Slack asks for before it sends an event or carries out a call.
 SCOPES_OF_EVENTS: Mapping[str, str | None] = {
+    "agent_session_stopped": None,
     "app_home_opened": None,
     "app_mention": "app_mentions:read",
     "member_joined_channel": "channels:read",
@@ -30,9 +31,13 @@ SCOPES_OF_METHODS: Mapping[str, tuple[str, ...]] = {
     "apps.connections.open": (),  # of the app-level token: connections:write
     "assistant.threads.setStatus": ("chat:write",),
     "assistant.threads.setSuggestedPrompts": ("assistant:write",),
+    "agents.sessions.setStatus": ("chat:write",),
+    "chat.appendStream": ("chat:write",),
     "chat.delete": ("chat:write",),
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
+    "chat.startStream": ("chat:write",),
+    "chat.stopStream": ("chat:write",),
     "conversations.replies": ("channels:history", "groups:history", "im:history"),
     "chat.update": ("chat:write",),
     "conversations.info": ("channels:read", "groups:read"),

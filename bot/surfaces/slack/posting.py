@@ -4,7 +4,7 @@ Every post carries its job and part as metadata. After a send whose end is not k
 taken over, the thread is read before anything is posted again. What to say is not decided here.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from http.client import HTTPException
 from threading import Event
@@ -19,6 +19,7 @@ from bot.surfaces.slack.blocks import Post
 from bot.surfaces.slack.checking import check_post
 from bot.surfaces.slack.client import error_code, is_passing, is_token_refused
 from bot.surfaces.slack.sending import ResponseRefusedError, Sender, is_whispered
+from bot.surfaces.slack.streaming import OpenStream, Streams
 
 log = structlog.get_logger(__name__)
 
@@ -49,17 +50,24 @@ class Poster:
     Attributes:
         client: Waits by itself where Slack says for how long, and repeats nothing else.
         sender: Sends the way the question came.
+        streams: Streams to where a post may grow.
         stopping: Set when no more may be posted.
         longest_pause_s: Between two attempts while Slack is down; the first pauses are shorter.
     """
 
     client: WebClient
     sender: Sender
+    streams: Streams
     stopping: Event
     longest_pause_s: float
 
-    def post(self, job: AnswerJob, posts: Sequence[Post]) -> None:
+    def post(self, job: AnswerJob, posts: Sequence[Post], stream: OpenStream | None = None) -> None:
         """Post in the thread of the job's message what is not there yet, in order.
+
+        Args:
+            job: Whose message is answered.
+            posts: What is said.
+            stream: Begun for this job; the first post completes it.
 
         Raises:
             CannotPostError: If Slack refuses for good.
@@ -71,7 +79,12 @@ class Poster:
             payload_of(post, message.channel, message.thread_ts, job_id=job.id, part=part, parts=len(posts))
             for part, post in enumerate(posts, start=1)
         ]
-        posted = self._posted_parts(job) if job.attempts > 1 else frozenset()
+        posted: frozenset[int] = frozenset()
+        if stream is not None and self.streams.complete(stream, job, payloads[0]):
+            posted = frozenset({1})
+        elif stream is not None or job.attempts > 1:
+            self.clear(job)
+            posted = self._posted_parts(job)
         for part, payload in enumerate(payloads, start=1):
             if part not in posted:
                 self._post_once(job, part, payload)
@@ -82,12 +95,19 @@ class Poster:
         Raises:
             StoppedError: If `stopping` was set first.
         """
-        if is_whispered(message):
-            return
-        pause_s = _FIRST_PAUSE_S
-        while not self._try_to_retract(message, job_id):
-            self._pause(pause_s)
-            pause_s = min(pause_s * 2, self.longest_pause_s)
+        if not is_whispered(message):
+            self._until_done(lambda: self._delete_all(message, self._places_of(message, job_id)))
+
+    def clear(self, job: AnswerJob) -> None:
+        """Take away streams of ours that were left unfinished below a direct message.
+
+        Whatever else we say carries metadata.
+
+        Raises:
+            StoppedError: If `stopping` was set first.
+        """
+        if job.message.channel.startswith("D") and not is_whispered(job.message):
+            self._until_done(lambda: self._delete_all(job.message, self._unfinished(job.message)))
 
     def tell_user(self, job: AnswerJob, post: Post) -> None:
         """Tell the asker in a direct message; that this fails too is only logged."""
@@ -99,23 +119,32 @@ class Poster:
         except (OSError, HTTPException) as error:
             log.warning("user_not_told", job=job.id, error=type(error).__name__)
 
-    def _try_to_retract(self, message: IncomingMessage, job_id: str) -> bool:
-        def retract() -> None:
-            for ts, _ in tuple(self._posts_of(message, job_id, message.thread_ts)):
-                self._delete(message.channel, ts)
-
+    def _until_done(self, call: Callable[[], object]) -> None:
+        """Call Slack until it has worked; what it refuses for good is only logged."""
+        pause_s = _FIRST_PAUSE_S
         try:
-            return self._try(retract)
-        except CannotPostError as error:  # gone already, or not ours to take away
-            log.warning("answer_not_retracted", code=error.code)
-            return True
+            while not self._try(call):
+                self._pause(pause_s)
+                pause_s = min(pause_s * 2, self.longest_pause_s)
+        except CannotPostError as error:
+            if error.code not in _NO_THREAD:
+                log.warning("thread_not_in_order", code=error.code)
 
-    def _delete(self, channel: str, ts: str) -> None:
-        try:
-            self.client.chat_delete(channel=channel, ts=ts)
-        except SlackApiError as error:
-            if error_code(error) != "message_not_found":  # it is gone, as it should be
-                raise
+    def _delete_all(self, message: IncomingMessage, posts: Iterable[str]) -> None:
+        for ts in tuple(posts):
+            try:
+                self.client.chat_delete(channel=message.channel, ts=ts)
+            except SlackApiError as error:
+                if error_code(error) != "message_not_found":  # it is gone, as it should be
+                    raise
+
+    def _places_of(self, message: IncomingMessage, job_id: str) -> Iterator[str]:
+        return (ts for ts, _ in self._posts_of(message, job_id, message.thread_ts))
+
+    def _unfinished(self, message: IncomingMessage) -> Iterator[str]:
+        for post in self._thread(message, message.ts):
+            if post.get("bot_id") and not post.get("metadata"):
+                yield str(post["ts"])
 
     def _post_once(self, job: AnswerJob, part: int, payload: dict[str, Any]) -> None:
         pause_s = _FIRST_PAUSE_S
@@ -128,16 +157,9 @@ class Poster:
     def _posted_parts(self, job: AnswerJob) -> frozenset[int]:
         if is_whispered(job.message):
             return frozenset()  # no call reads what one person was shown: rather twice than never
-        pause_s = _FIRST_PAUSE_S
         found: set[int] = set()
-        try:
-            while not self._try(lambda: found.update(self._parts_of(job))):
-                self._pause(pause_s)
-                pause_s = min(pause_s * 2, self.longest_pause_s)
-        except CannotPostError as error:  # a reply twice is better than none
-            if error.code not in _NO_THREAD:
-                log.warning("thread_unreadable", job=job.id, code=error.code)
-        return frozenset(found)
+        self._until_done(lambda: found.update(self._parts_of(job)))
+        return frozenset(found)  # none when it cannot be read: a reply twice is better than none
 
     def _try(self, call: Callable[[], object]) -> bool:
         """Call Slack; False when the call may or may not have worked."""
@@ -168,6 +190,12 @@ class Poster:
 
     def _posts_of(self, message: IncomingMessage, job_id: str, oldest: str) -> Iterator[tuple[str, int]]:
         """Give place and part of each post that a job has made in its message's thread."""
+        for post in self._thread(message, oldest):
+            part = _part_of(post, job_id)
+            if part is not None:
+                yield str(post["ts"]), part
+
+    def _thread(self, message: IncomingMessage, oldest: str) -> Iterator[dict[str, Any]]:
         cursor: str | None = None
         while True:
             page = self.client.conversations_replies(
@@ -178,10 +206,7 @@ class Poster:
                 oldest=oldest,
                 cursor=cursor,
             )
-            for post in page.get("messages") or ():
-                part = _part_of(post, job_id)
-                if part is not None:
-                    yield str(post["ts"]), part
+            yield from page.get("messages") or ()
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return

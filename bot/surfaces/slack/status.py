@@ -1,6 +1,6 @@
-"""The line "is looking through the documents…" while a direct message is being answered.
+"""The line "is looking through the documents…" and the Stop button while a direct message is answered.
 
-Slack takes it away with the reply; we take it away ourselves when there is none. It is never worth a wait.
+Slack takes the line away with the reply; we take away both in any case. They are never worth a wait.
 """
 
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.inbox import IncomingMessage
 from bot.surfaces.slack.reading import message_language
+from bot.surfaces.slack.stopping import set_session
 from bot.surfaces.slack.words import words_for
 
 log = structlog.get_logger(__name__)
@@ -35,13 +36,14 @@ class StatusLine:
         if message.details.get("kind") != "direct":
             yield
             return
-        self._set(message, words_for(message_language(message)).status)
+        self._set(message, words_for(message_language(message)).status, "processing")
         try:
             yield
         finally:
-            self._set(message, "")
+            self._set(message, "", "active")
 
-    def _set(self, message: IncomingMessage, status: str) -> None:
+    def _set(self, message: IncomingMessage, status: str, session: str) -> None:
+        set_session(self.client, message.channel, message.thread_ts, session)
         try:
             self.client.assistant_threads_setStatus(
                 channel_id=message.channel, thread_ts=message.thread_ts, status=status

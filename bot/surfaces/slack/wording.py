@@ -59,6 +59,8 @@ class Words(BaseModel):
     home_left_out: str
     prompts_title: str
     status: str
+    task_looking: str
+    stopped: str
     too_many: str
     too_many_here: str
     queued: str
