@@ -16,7 +16,8 @@ from bot.advisor.evidence import Evidence
 from bot.advisor.naming import names_thing
 from bot.advisor.notices import say_day
 from bot.advisor.rules.place import Length
-from bot.advisor.rules.wording_values import say_length, say_yen
+from bot.advisor.rules.ranges import units_of
+from bot.advisor.rules.wording_values import say_length, say_money
 from bot.advisor.situation import Situation
 from knowledge.documents.document import Language, SourceClass
 from knowledge.documents.folding import fold_string
@@ -180,7 +181,11 @@ def _notices(chosen: tuple[Passage, ...], language: Language) -> tuple[Statement
 
 def _figures(text: str, language: Language) -> str:
     """Name sums and lengths of a text that the asker cannot read."""
-    sums = [say_yen(one.jpy, language) for one in find_amounts(text) if one.jpy is not None]
+    sums = [
+        say_money(units, language, one.currency)
+        for one in find_amounts(text)
+        if (units := units_of(one)) is not None
+    ]
     lengths = [
         say_length(Length(value=float(one.value), unit=one.unit), language) for one in find_durations(text)
     ]

@@ -137,7 +137,7 @@ def _route(
         numbers = (*numbers, *writer.book.cite(chunk.section_id, document_key=chunk.document_key))
     return ApprovalRoute(
         condition=say_conditions(branch.conditions, language),
-        amount_jpy=branch.counted.jpy if branch.counted else None,
+        amount_jpy=branch.counted.jpy if branch.counted and finding.currency == "JPY" else None,
         calculation=(*calculation, *(say_assumption(one, language) for one in finding.assumptions)),
         approver=name_actor(branch.approver, language) if branch.approver else None,
         concurrences=tuple(name_actor(one.body, language) for one in branch.concurrences),

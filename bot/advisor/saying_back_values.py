@@ -17,7 +17,7 @@ from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.place import Frozen, Length, PlacedRule
 from bot.advisor.rules.spending import Limit
 from bot.advisor.rules.wording import describe_rule
-from bot.advisor.rules.wording_values import say_length, say_yen
+from bot.advisor.rules.wording_values import say_length, say_money
 from bot.advisor.saying_back_reply import Flaw, ProblemKind, Sentence
 from knowledge.documents.document import Language
 
@@ -232,7 +232,7 @@ def _differs(
         (
             say_length(rule.length, sentence.language)
             if rule.length is not None
-            else say_yen(rule.amount_jpy or 0, sentence.language)
+            else say_money(rule.amount_jpy or 0, sentence.language, rule.currency)
         )
         if isinstance(rule, Limit)
         else say_length(rule.length, sentence.language)

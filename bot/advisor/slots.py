@@ -58,7 +58,7 @@ def _of_trials(rules: CompanyRules, language: Language) -> Iterator[tuple[str, s
     for one in rules.of_type(Limit):
         if "poc" not in one.concepts:
             continue
-        if one.measure == "cost" and one.amount_jpy:
+        if one.measure == "cost" and one.amount_jpy and one.currency == "JPY":
             yield "poc_limit", say_amount(one.amount_jpy, one.tax, language), one
         if one.measure == "period" and one.length:
             yield "poc_months", say_length(one.length, language), one

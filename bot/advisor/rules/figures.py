@@ -2,6 +2,7 @@
 
 from pydantic import Field
 
+from bot.advisor.amounts import Currency
 from bot.advisor.rules.place import Frozen, Length, Scope, TaxBasis, Term, TimeUnit
 from bot.advisor.rules.spending import AmountSpan
 from knowledge.documents.document import Language
@@ -98,10 +99,15 @@ def say_span(span: AmountSpan, tongue: Tongue, tax: TaxBasis | None = None) -> s
     """Write a range of amounts: "500,000 JPY ≤ amount < 3,000,000 JPY (excl. tax)"."""
     if not span.from_jpy and span.to_jpy is None:
         return tongue.any_amount
-    yen = tongue.words["yen"]
+    yen = say_unit(span.currency, tongue)
     low = f"{span.from_jpy:,}{yen} {'≤' if span.from_is_inclusive else '<'} " if span.from_jpy else ""
     high = f" {'≤' if span.to_is_inclusive else '<'} {span.to_jpy:,}{yen}" if span.to_jpy is not None else ""
     return f"{low}{tongue.amount}{high}{say_tax(tax, tongue)}"
+
+
+def say_unit(currency: Currency, tongue: Tongue) -> str:
+    """Write what stands behind a sum: 円, " JPY", " USD"."""
+    return tongue.words["yen"] if currency == "JPY" else f" {currency}"
 
 
 def say_tax(tax: TaxBasis | None, tongue: Tongue) -> str:

@@ -68,9 +68,12 @@ class MoneyRange(Frozen):
 
 
 def join_ranges(text: str, amounts: Sequence[Amount]) -> tuple[MoneyRange, ...]:
-    """Join sums to ranges, in reading order; sums in other currencies are left out."""
+    """Join sums to ranges, in reading order; beside yen, sums in other currencies are left out."""
     found: list[MoneyRange] = []
+    has_yen = any(one.currency == "JPY" for one in amounts)
     for amount in amounts:
+        if has_yen and amount.currency != "JPY":
+            continue
         one = _of_amount(amount, text)
         if one is None:
             continue
@@ -99,21 +102,27 @@ def tax_of(text: str) -> TaxBasis | None:
 
 
 def _of_amount(amount: Amount, text: str) -> MoneyRange | None:
-    if amount.jpy is None:
+    units = units_of(amount)
+    if units is None:
         return None
     bound = amount.bound or _sign_bound(amount, text)
     is_low, is_high = bound in ("from", "over"), bound in ("under", "up_to")
     return MoneyRange(
         start=amount.phrase_start,
         end=amount.phrase_end,
-        low_jpy=amount.jpy if is_low else None,
+        low_jpy=units if is_low else None,
         low_is_inclusive=bound == "from",
-        high_jpy=amount.jpy if is_high else None,
+        high_jpy=units if is_high else None,
         high_is_inclusive=bound == "up_to",
-        exact_jpy=None if is_low or is_high else amount.jpy,
+        exact_jpy=None if is_low or is_high else units,
         tax=amount.tax,
         per=amount.per,
     )
+
+
+def units_of(amount: Amount) -> int | None:
+    """Give a sum in whole units of its own currency; None for a fraction of one."""
+    return int(amount.value) if amount.value == amount.value.to_integral_value() else None
 
 
 def _sign_bound(amount: Amount, text: str) -> Bound | None:

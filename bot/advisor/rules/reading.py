@@ -13,6 +13,7 @@ from bot.advisor.rules.phrasing import placed
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.reading_changes import read_amendments, read_effects
 from bot.advisor.rules.reading_conduct import read_prohibitions, read_requirements
+from bot.advisor.rules.reading_currency import with_currency
 from bot.advisor.rules.reading_limits import read_durations, read_frequencies, read_limits
 from bot.advisor.rules.reading_money import read_bands, read_concurrences
 from bot.advisor.rules.reading_order import (
@@ -91,7 +92,7 @@ def read_section(
         elif cue and not clause.items and clause.start not in listed:
             unread.append(_unread(clause, cue[0]))
         before = clause
-    return close_bands(rules), unread
+    return [with_currency(one, section) for one in close_bands(rules)], unread
 
 
 def _read_clause(

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from bot.advisor.amounts import find_amounts
 from bot.advisor.rules.actors import find_actors
 from bot.advisor.rules.clause import Cell, Clause
-from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.phrasing import placed, quotes, split_list
-from bot.advisor.rules.place import Scope, TaxBasis
+from bot.advisor.rules.place import Place, Scope, TaxBasis
 from bot.advisor.rules.ranges import MoneyRange, join_ranges, tax_of
 from bot.advisor.rules.spending import AmountSpan, ApprovalBand, Concurrence, QuoteRule
+from bot.advisor.rules.surroundings import Annex
 from knowledge.documents.folding import fold_string
 
 _AMOUNT_HEAD = re.compile(r"金額|価額|予算|額|範囲|amount|value|limit|spend|threshold|commitment|up to")
@@ -25,11 +25,20 @@ _AGREES_HEAD = re.compile(
 _REVIEWS = re.compile(r"審査|レビュー|review")
 _QUOTES_HEAD = re.compile(r"見積|quot|\bbids?\b|offers?")
 _KIND_HEAD = re.compile(r"区分|種別|種類|対象|項目|品目|件名|category|type|item|kind|subject")
+# What a cell on kinds may name that the lexicon does not know: then the row holds for that alone.
+_NAMES_ITEM = re.compile(r".*[\u3041-\u9fff].{2,}|[a-z].{4,}")
+_ANYTHING = re.compile(
+    r"一般|その他|上記以外|すべて|全て|全般|共通|^(?:支出|購入|購買|契約|物品|経費|費用|調達)(?:の?(?:支出|購入|決裁|契約))?$"
+    r"|\b(?:all|any|general|other|every)\b|^(?:small|medium|large|minor|major|standard|low|high)\b|[小中大高低]額|[小大]口"
+)
 _NOBODY = re.compile(r"(?:なし|無し?|不要|該当なし|[-ー―–—*/]+|none|n/?a|not (?:required|needed)|no)\.?")
-_DECIDES_MARK = re.compile(r"[○◯◎●〇]|決裁?|承認|✓|x|approve[sd]?")
+_DECIDES_MARK = re.compile(r"[○◯◎●〇]|決裁?|専決|承認|✓|x|approve[sd]?")
 _AGREES_MARK = re.compile(r"[△▲]|合議|協議|審査|審議|c|concur\w*|review\w*")
 _BARE = re.compile(r"\d[\d,.]*\s?(?:百万|千|万|億|million|thousand|[mk]\b)?(?![\d,.]*\s?(?:円|yen|jpy))")
-_YEN_HEAD = re.compile(r"(?P<unit>百万|千|万|億)?円|jpy|yen|¥")
+_MONEY_HEAD = re.compile(
+    r"(?P<unit>百万|千|万|億)?円|jpy|yen|¥"
+    r"|(?P<usd>us\$|\busd\b|米?ドル|\$)|(?P<eur>€|\beur\b|ユーロ)|(?P<gbp>£|\bgbp\b|ポンド)"
+)
 _NAMED = frozenset(("officer", "body"))
 
 
@@ -38,9 +47,13 @@ def read_row_bands(clause: Clause) -> Iterator[ApprovalBand]:
     span, approver = row_range(clause), _approver(clause)
     if span is None or not approver:
         return
-    scope = _row_scope(clause)
+    scope, binding = _row_scope(clause)
     yield ApprovalBand(
-        **_bounds(clause, span), approver=approver, scope=scope, tax=span.tax or tax_around(clause)
+        **_bounds(clause, span),
+        approver=approver,
+        scope=scope,
+        bound_by=binding,
+        tax=span.tax or tax_around(clause),
     )
 
 
@@ -56,9 +69,9 @@ def read_row_concurrences(clause: Clause) -> Iterator[Concurrence]:
         words = cell.header if marked else clause.text[cell.start : cell.end]
         names = (_header_name(cell),) if marked else _names(clause, cell)
         kind = "review" if _REVIEWS.search(f"{cell.header} {words}") else "concurrence"
+        scope, binding = _row_scope(clause)
         for name in names:
-            scope = _row_scope(clause)
-            yield Concurrence(**_bounds(clause, span), body=name, kind=kind, scope=scope)
+            yield Concurrence(**_bounds(clause, span), body=name, kind=kind, scope=scope, bound_by=binding)
 
 
 def read_row_quotes(clause: Clause) -> Iterator[QuoteRule]:
@@ -67,7 +80,8 @@ def read_row_quotes(clause: Clause) -> Iterator[QuoteRule]:
     for cell in clause.cells:
         number = re.search(r"\d+", clause.text[cell.start : cell.end])
         if span is not None and number and _QUOTES_HEAD.search(cell.header) and int(number[0]):
-            yield QuoteRule(**_bounds(clause, span), quotes=int(number[0]))
+            scope, binding = _row_scope(clause)
+            yield QuoteRule(**_bounds(clause, span), quotes=int(number[0]), scope=scope, bound_by=binding)
 
 
 def row_range(clause: Clause) -> MoneyRange | None:
@@ -89,10 +103,12 @@ def tax_around(clause: Clause) -> TaxBasis | None:
 def _cell_ranges(clause: Clause, cell: Cell) -> tuple[MoneyRange, ...]:
     text = clause.text[cell.start : cell.end]
     found = join_ranges(text, find_amounts(text))
-    unit = _YEN_HEAD.search(cell.header)
-    if found or unit is None:
+    head = _MONEY_HEAD.search(cell.header)
+    if found or head is None:
         return found
-    written = _BARE.sub(lambda match: f"{match[0].rstrip()}{unit['unit'] or ''}円", text)
+    foreign = next((f" {name}" for name in ("usd", "eur", "gbp") if head[name]), "")
+    unit = foreign or f"{head['unit'] or ''}円"
+    written = _BARE.sub(lambda match: f"{match[0].rstrip()}{unit}", text)
     return join_ranges(written, find_amounts(written))
 
 
@@ -104,8 +120,9 @@ def _approver(clause: Clause) -> str:
             if names:
                 return names[0] if len(names) == 1 else clause.quote(cell.start, cell.end)
     marked = [cell for cell in clause.cells if _mark(clause, cell, _DECIDES_MARK)]
-    if marked:
-        return _header_name(marked[-1])
+    if marked:  # where both stand, ◎ decides and ○ only passes it on
+        last = [cell for cell in marked if clause.text[cell.start : cell.end] in ("◎", "●", "決", "決裁")]
+        return _header_name((last or marked)[-1])
     others = [cell for cell in clause.cells if not _AGREES_HEAD.search(cell.header)]
     is_authority = _APPROVER_HEAD.search(clause.context)
     found = [one for cell in others for one in _actors(clause, cell)] if is_authority else []
@@ -135,12 +152,26 @@ def _header_name(cell: Cell) -> str:
     return cell.written
 
 
-def _row_scope(clause: Clause) -> Scope:
+def _row_scope(clause: Clause) -> tuple[Scope, tuple[Place, ...]]:
+    """Bind a row to what its cell on kinds names, else to what its annex is for."""
     for cell in clause.cells:
-        kinds = find_concepts(clause.text[cell.start : cell.end], "kind")
-        if kinds and _KIND_HEAD.search(cell.header):
-            return Scope(text=clause.quote(cell.start, cell.end), kinds=kinds)
-    return Scope()
+        written = cell.stands_for or clause.quote(cell.start, cell.end)
+        folded = fold_string(written)
+        if not _KIND_HEAD.search(cell.header) or not folded:
+            continue
+        if kinds := clause.surroundings.concepts_in(folded, "kind"):
+            return Scope(text=written, kinds=kinds), ()
+        if _NAMES_ITEM.fullmatch(folded) and not _ANYTHING.search(folded):
+            return Scope(text=written), ()
+    annex = clause.surroundings.annex_in(fold_string(clause.section.locator))
+    return annex_scope(annex)
+
+
+def annex_scope(annex: Annex | None) -> tuple[Scope, tuple[Place, ...]]:
+    """Give what an annex is for, and the clause that says so."""
+    if annex is None:
+        return Scope(), ()
+    return annex.scope, (annex.place,) if annex.place else ()
 
 
 def _bounds(clause: Clause, span: MoneyRange) -> dict[str, object]:
@@ -152,4 +183,4 @@ def _bounds(clause: Clause, span: MoneyRange) -> dict[str, object]:
         to_jpy=span.high_jpy,
         to_is_inclusive=span.high_is_inclusive,
     )
-    return bounds.model_dump(exclude={"changed_by"})
+    return bounds.model_dump(exclude={"changed_by", "bound_by"})

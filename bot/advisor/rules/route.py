@@ -19,6 +19,7 @@ from bot.advisor.rules.route_cases import (
 )
 from bot.advisor.rules.route_changes import find_changes
 from bot.advisor.rules.route_counting import TAX_PERCENT, CountingBasis, find_basis
+from bot.advisor.rules.route_currency import currency_of, in_currency, in_units, restate
 from bot.advisor.rules.route_elements import Buyer, Elements, edges_of, find_elements
 from bot.advisor.rules.route_finding import (
     AmountRange,
@@ -44,8 +45,13 @@ def find_routes(purchase: Purchase, rules: CompanyRules) -> RouteFinding:
 
     Returns:
         No branches where no rule speaks of spending. Without an amount, one branch for each range of
-        amounts that is treated alike.
+        amounts that is treated alike. Amounts are whole units of the finding's currency.
     """
+    currency = currency_of(rules, purchase)
+    return restate(_find_in_units(in_units(purchase, currency), in_currency(rules, currency)), currency)
+
+
+def _find_in_units(purchase: Purchase, rules: CompanyRules) -> RouteFinding:
     splitting = tuple(one for one in rules.of_type(CountingRule) if one.is_splitting_prohibited)
     asked = splitting if purchase.is_split else ()
     if not _speaks_of_spending(rules):

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from bot.advisor.amounts import Currency
 from bot.advisor.rules.conduct import Requirement, Rule
 from bot.advisor.rules.place import Frozen, TaxBasis
 from bot.advisor.rules.spending import (
@@ -36,22 +37,25 @@ class CalculationStep(Frozen):
     factor: int = Field(default=1, ge=1)
     divisor: int = Field(default=1, ge=1)
     result_jpy: int = Field(ge=0)
+    currency: Currency = "JPY"
     rules: tuple[Rule, ...] = ()
 
 
 class CountedAmount(Frozen):
-    """The sum that counts, with its arithmetic."""
+    """The sum that counts, with its arithmetic; in whole units of its currency."""
 
     jpy: int = Field(ge=0)
+    currency: Currency = "JPY"
     tax: TaxBasis | None = None  # the policy's basis
     steps: tuple[CalculationStep, ...] = ()
 
 
 class AmountRange(Frozen):
-    """Whole yen from `from_jpy` up to but not including `to_jpy`; None has no end."""
+    """Whole units from `from_jpy` up to but not including `to_jpy`; None has no end."""
 
     from_jpy: int = Field(ge=0)
     to_jpy: int | None = None
+    currency: Currency = "JPY"
 
 
 class BranchCondition(Frozen):
@@ -64,6 +68,7 @@ class BranchCondition(Frozen):
     to_months: int | None = None  # inclusive; None has no end
     amounts: AmountRange | None = None
     stated_jpy: int | None = None  # of several sums named, the one meant here
+    currency: Currency = "JPY"
     department: str | None = None
     is_of_department: bool | None = None
 
@@ -96,6 +101,7 @@ class Change(Frozen):
 
     at_jpy: int  # the first whole yen of the other side's range, seen from below
     is_above: bool
+    currency: Currency = "JPY"
     approver: str | None = None  # the other one; None where it stays
     added: tuple[str, ...] = ()  # bodies that come in
     removed: tuple[str, ...] = ()
@@ -154,6 +160,7 @@ class RouteFinding(Frozen):
     missing: tuple[Fact, ...] = ()
     makes_no_difference: tuple[Fact, ...] = ()  # not said, and the answer is the same either way
     is_before_any_policy: bool = False
+    currency: Currency = "JPY"  # of the rules
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -28,6 +28,7 @@ from bot.advisor.rules.figures import (
     say_span,
     say_tax,
     say_terms,
+    say_unit,
 )
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.spending import (
@@ -107,7 +108,11 @@ def _say_memo(rule: MemoContents, tongue: Tongue) -> str:
 @say_rule.register
 def _say_emergency(rule: EmergencyRule, tongue: Tongue) -> str:
     mark = "≤" if rule.limit_is_inclusive else "<"
-    limit = f"{tongue.amount} {mark} {rule.limit_jpy:,}{tongue.words['yen']}" if rule.limit_jpy else ""
+    limit = (
+        f"{tongue.amount} {mark} {rule.limit_jpy:,}{say_unit(rule.currency, tongue)}"
+        if rule.limit_jpy
+        else ""
+    )
     return say_parts(rule.condition, say_length(rule.deadline, tongue), limit)
 
 
@@ -116,7 +121,7 @@ def _say_limit(rule: Limit, tongue: Tongue) -> str:
     mark = {"under": "<", "up_to": "≤", "from": "≥", "over": ">"}[rule.bound]
     value = say_length(rule.length, tongue)
     if rule.amount_jpy is not None:
-        value = f"{rule.amount_jpy:,}{tongue.words['yen']}{say_tax(rule.tax, tongue)}"
+        value = f"{rule.amount_jpy:,}{say_unit(rule.currency, tongue)}{say_tax(rule.tax, tongue)}"
     elif rule.number is not None:
         unit = {"percent": "%", "extension_count": tongue.words["times"]}.get(rule.measure, "")
         value = f"{say_number(rule.number)}{unit}"

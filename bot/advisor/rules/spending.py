@@ -1,6 +1,7 @@
 """Rules on spending: who approves what, how an amount is counted, and what has to be attached.
 
-Amounts are whole units of the rule's currency, yen unless it says another; none is ever converted. Reading them out of a text is the grammar's work, applying them `route`'s.
+Amounts are whole units of the rule's currency, yen unless it says another; none is ever converted. Reading
+them out of a text is the grammar's work, applying them `route`'s.
 """
 
 from typing import Literal
@@ -49,6 +50,7 @@ class CountingRule(PlacedRule):
     basis: Basis | None = None
     tax: TaxBasis | None = None
     auto_renewal_months: int | None = Field(default=None, ge=1)
+    indefinite_months: int | None = Field(default=None, ge=1)  # for what has no end
     monthly_months: int | None = Field(default=None, ge=1)  # months for what is paid monthly
     is_splitting_prohibited: bool = False
     scope: Scope = Scope()

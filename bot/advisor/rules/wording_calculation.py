@@ -1,13 +1,13 @@
 """Say the arithmetic by which the sum that counts was found."""
 
 from bot.advisor.rules.route_finding import CalculationStep, CountedAmount
-from bot.advisor.rules.wording_values import say_months, say_yen
+from bot.advisor.rules.wording_values import say_money, say_months
 from knowledge.documents.document import Language
 
 
 def say_step(step: CalculationStep, language: Language) -> str:
     """Say one step of arithmetic: 月10万円 × 36か月（自動更新の数え方） = 360万円."""
-    of, result = say_yen(step.of_jpy, language), say_yen(step.result_jpy, language)
+    of, result = (say_money(one, language, step.currency) for one in (step.of_jpy, step.result_jpy))
     if step.kind == "stated":
         return f"示された金額: {of}" if language == "ja" else f"Amount given: {of}"
     if step.kind == "sum":
@@ -71,5 +71,5 @@ def _say_sum(counted: CountedAmount, language: Language) -> str:
         for one, after in zip(steps, following, strict=True)
         if after is None or after.kind == "stated"
     ]
-    parts = " + ".join(say_yen(one, language) for one in ends)
-    return f"{parts} = {say_yen(counted.jpy, language)}"
+    parts = " + ".join(say_money(one, language, counted.currency) for one in ends)
+    return f"{parts} = {say_money(counted.jpy, language, counted.currency)}"

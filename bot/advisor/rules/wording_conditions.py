@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.advisor.rules.route_finding import BranchCondition
 from bot.advisor.rules.wording_titles import name_actor
-from bot.advisor.rules.wording_values import say_months, say_range, say_tax, say_yen
+from bot.advisor.rules.wording_values import say_money, say_months, say_range, say_tax
 from knowledge.documents.document import Language
 
 
@@ -33,7 +33,7 @@ def _in_japanese(one: BranchCondition) -> str:
         return f"契約期間が{_term(one.from_months or 1, one.to_months)}"
     if one.fact == "department":
         return f"{one.department}{'' if one.is_of_department else '以外'}の購入"
-    return say_range(one.amounts, "ja") if one.amounts else say_yen(one.stated_jpy or 0, "ja")
+    return _amount(one, "ja")
 
 
 def _term(first: int, last: int | None) -> str:
@@ -54,9 +54,13 @@ def _in_english(one: BranchCondition) -> str:
     if one.fact == "department":
         name = name_actor(one.department or "", "en")
         return f"the {name} buys" if one.is_of_department else f"another department than the {name} buys"
-    return (
-        f"the amount is {say_range(one.amounts, 'en') if one.amounts else say_yen(one.stated_jpy or 0, 'en')}"
-    )
+    return f"the amount is {_amount(one, 'en')}"
+
+
+def _amount(one: BranchCondition, language: Language) -> str:
+    if one.amounts:
+        return say_range(one.amounts, language)
+    return say_money(one.stated_jpy or 0, language, one.currency)
 
 
 def _term_in_english(first: int, last: int | None) -> str:

@@ -28,12 +28,12 @@ from bot.advisor.rules.wording_values import (
     say_bound,
     say_length,
     say_list,
+    say_money,
     say_number,
     say_span,
     say_tax,
     say_terms,
     say_words,
-    say_yen,
 )
 
 _BASES = {
@@ -136,7 +136,9 @@ def _emergency(rule: EmergencyRule) -> str:
     limit = ""
     if rule.limit_jpy is not None:
         bound = "up_to" if rule.limit_is_inclusive else "under"
-        limit = f" This holds only for {say_bound(say_yen(rule.limit_jpy, 'en'), bound, 'en')}."
+        limit = (
+            f" This holds only for {say_bound(say_money(rule.limit_jpy, 'en', rule.currency), bound, 'en')}."
+        )
     condition = say_words(rule.condition.removeprefix("If "), "en")
     return f"Only in an emergency ({condition}) may the request follow the purchase{within}.{limit}"
 
@@ -153,7 +155,7 @@ def _limit(rule: Limit) -> str:
         percent = f"{say_number(rule.number or 0)}%"
         return f"{_capital(subject)}: {say_bound(percent, rule.bound, 'en')}."
     if rule.measure == "cost" and rule.amount_jpy is not None:
-        amount = say_bound(say_yen(rule.amount_jpy, "en"), rule.bound, "en")
+        amount = say_bound(say_money(rule.amount_jpy, "en", rule.currency), rule.bound, "en")
         return f"The cost of {subject} may be {amount}{say_tax(rule.tax, 'en')}."
     length = say_length(rule.length, "en") if rule.length else say_number(rule.number or 0)
     return f"{_capital(subject)} may last {_within(length, rule.bound)}."

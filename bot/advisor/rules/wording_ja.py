@@ -27,12 +27,12 @@ from bot.advisor.rules.wording_values import (
     say_bound,
     say_length,
     say_list,
+    say_money,
     say_number,
     say_span,
     say_tax,
     say_terms,
     say_words,
-    say_yen,
 )
 
 _BASES = {"contract_total": "契約期間の総額", "annual": "年間の合計", "single": "1件ごとの額"}
@@ -123,7 +123,8 @@ def _emergency(rule: EmergencyRule) -> str:
     limit = ""
     if rule.limit_jpy is not None:
         bound = "up_to" if rule.limit_is_inclusive else "under"
-        limit = f"使えるのは{say_bound(say_yen(rule.limit_jpy, 'ja'), bound, 'ja')}のものに限られます。"
+        most = say_bound(say_money(rule.limit_jpy, "ja", rule.currency), bound, "ja")
+        limit = f"使えるのは{most}のものに限られます。"
     case = say_words(rule.condition.removeprefix("If "), "ja")
     return f"緊急の場合（{case}）に限り、{within}稟議を出すことが認められます。{limit}"
 
@@ -142,7 +143,7 @@ def _limit(rule: Limit) -> str:
         return f"{subject}は{say_bound(percent, rule.bound, 'ja')}です。"
     subject = say_subject(rule.subject, rule.concepts, "ja")
     if rule.measure == "cost" and rule.amount_jpy is not None:
-        amount = say_bound(say_yen(rule.amount_jpy, "ja"), rule.bound, "ja")
+        amount = say_bound(say_money(rule.amount_jpy, "ja", rule.currency), rule.bound, "ja")
         return f"{_of(subject, '費用')}は{amount}{say_tax(rule.tax, 'ja')}です。"
     length = say_length(rule.length, "ja") if rule.length else say_number(rule.number or 0)
     return f"{_of(subject, '期間')}は{_within(length, rule.bound)}です。"

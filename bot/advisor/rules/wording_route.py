@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.advisor.rules.route_finding import (
     Assumption,
     Change,
+    CountedAmount,
     Fact,
     LimitBreach,
     RouteBranch,
@@ -19,16 +20,16 @@ from bot.advisor.rules.wording_titles import name_actor
 from bot.advisor.rules.wording_values import (
     say_actors,
     say_list,
+    say_money,
     say_months,
     say_tax,
     say_terms,
-    say_yen,
 )
 from knowledge.documents.document import Language
 
 _FACTS: dict[Fact, tuple[str, str]] = {
     "amount": ("金額", "the amount"),
-    "amount_in_yen": ("円での金額", "the amount in yen"),
+    "amount_in_yen": ("規程の通貨での金額", "the amount in the currency of the policies"),
     "users": ("利用者数", "the number of users"),
     "term": ("契約期間", "the contract term"),
     "renewal": ("自動更新の有無", "whether the contract renews automatically"),
@@ -38,7 +39,10 @@ _FACTS: dict[Fact, tuple[str, str]] = {
 }
 _QUESTIONS: dict[Fact, tuple[str, str]] = {
     "amount": ("金額はいくらですか。", "What is the amount?"),
-    "amount_in_yen": ("円ではいくらになりますか。", "What is the amount in yen?"),
+    "amount_in_yen": (
+        "規程の通貨ではいくらになりますか（換算はこちらでは行いません）。",
+        "What is the amount in the currency of the policies? It is not converted here.",
+    ),
     "users": ("何名で利用しますか。", "How many users will there be?"),
     "term": ("契約期間は何か月ですか。", "How many months does the contract run?"),
     "renewal": ("契約は自動更新ですか。", "Does the contract renew automatically?"),
@@ -72,7 +76,7 @@ def say_branch(branch: RouteBranch, language: Language) -> str:
 def _branch_in_japanese(branch: RouteBranch) -> str:
     amount = ""
     if branch.counted:
-        amount = f"{say_yen(branch.counted.jpy, 'ja')}{say_tax(branch.counted.tax, 'ja')}として、"
+        amount = f"{_counted(branch.counted, 'ja')}として、"
     condition = say_conditions(branch.conditions, "ja")
     head = f"{condition}は、" if condition else ""
     decides = f"{branch.approver}の決裁です" if branch.approver else "決裁者は規程に定めがありません"
@@ -86,7 +90,7 @@ def _branch_in_japanese(branch: RouteBranch) -> str:
 def _branch_in_english(branch: RouteBranch) -> str:
     amount = ""
     if branch.counted:
-        amount = f"for {say_yen(branch.counted.jpy, 'en')}{say_tax(branch.counted.tax, 'en')}, "
+        amount = f"for {_counted(branch.counted, 'en')}, "
     condition = say_conditions(branch.conditions, "en")
     head = f"{condition}, {amount}" if condition else amount
     decides = (
@@ -102,6 +106,10 @@ def _branch_in_english(branch: RouteBranch) -> str:
     more = f" Also needed: {'; '.join(needed)}." if needed else ""
     sentence = f"{head}{decides}.{more}"
     return f"{sentence[0].upper()}{sentence[1:]}"
+
+
+def _counted(counted: CountedAmount, language: Language) -> str:
+    return f"{say_money(counted.jpy, language, counted.currency)}{say_tax(counted.tax, language)}"
 
 
 def _with_article(bodies: Sequence[str]) -> list[str]:
@@ -120,10 +128,10 @@ def _agreeing(branch: RouteBranch) -> list[tuple[tuple[str, str], list[str]]]:
 
 def say_change(change: Change, language: Language) -> str:
     """Say what would change at the nearest threshold above or below."""
-    at = say_yen(change.at_jpy, language)
+    at = say_money(change.at_jpy, language, change.currency)
     is_over = change.at_jpy % 1000 == 1
     if is_over:
-        at = say_yen(change.at_jpy - 1, language)
+        at = say_money(change.at_jpy - 1, language, change.currency)
     if language == "ja":
         side = ("を超えると" if is_over else "以上になると") if change.is_above else (
             "以下なら" if is_over else "未満なら"
@@ -211,7 +219,7 @@ def say_breach(breach: LimitBreach, language: Language) -> str:
     """Say that a purchase goes beyond a limit on the thing itself."""
     limit = describe_rule(breach.limit, language)
     actual = (
-        say_yen(breach.actual_jpy, language)
+        say_money(breach.actual_jpy, language, breach.limit.currency)
         if breach.actual_jpy is not None
         else say_months(breach.actual_months or 0, language)
     )

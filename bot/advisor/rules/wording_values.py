@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.advisor.amounts import Currency
 from bot.advisor.rules.place import Length, TaxBasis, Term, TimeUnit
 from bot.advisor.rules.route_finding import AmountRange
 from bot.advisor.rules.spending import AmountSpan
@@ -17,17 +18,21 @@ _UNITS: dict[TimeUnit, tuple[str, str]] = {
     "month": ("か月", "month"),
     "year": ("年", "year"),
 }
+_CURRENCIES: dict[Currency, str] = {
+    "JPY": "円", "USD": "米ドル", "EUR": "ユーロ", "GBP": "英ポンド", "CNY": "人民元",
+}  # fmt: skip
 _OKU, _MAN = 100_000_000, 10_000
 
 
-def say_yen(jpy: int, language: Language) -> str:
-    """Write an amount: 200万円, 1億2,000万円, 2,999,999円; "JPY 2,000,000"."""
+def say_money(units: int, language: Language, currency: Currency = "JPY") -> str:
+    """Write an amount: 200万円, 1億2,000万円, 2,999,999円, 5,000米ドル; "JPY 2,000,000", "USD 5,000"."""
     if language == "en":
-        return f"JPY {jpy:,}"
-    if jpy == 0 or jpy % _MAN:
-        return f"{jpy:,}円"
-    oku, man = divmod(jpy // _MAN, _OKU // _MAN)
-    return f"{f'{oku:,}億' if oku else ''}{f'{man:,}万' if man else ''}円"
+        return f"{currency} {units:,}"
+    unit = _CURRENCIES[currency]
+    if units == 0 or units % _MAN:
+        return f"{units:,}{unit}"
+    oku, man = divmod(units // _MAN, _OKU // _MAN)
+    return f"{f'{oku:,}億' if oku else ''}{f'{man:,}万' if man else ''}{unit}"
 
 
 def say_tax(tax: TaxBasis | None, language: Language) -> str:
@@ -69,8 +74,8 @@ def say_bound(amount: str, bound: str, language: Language) -> str:
 
 def say_span(span: AmountSpan, tax: TaxBasis | None, language: Language) -> str:
     """Write for which amounts a rule holds, with its tax basis; 金額にかかわらず where for all."""
-    low = say_yen(span.from_jpy, language) if span.from_jpy else ""
-    high = say_yen(span.to_jpy, language) if span.to_jpy is not None else ""
+    low = say_money(span.from_jpy, language, span.currency) if span.from_jpy else ""
+    high = say_money(span.to_jpy, language, span.currency) if span.to_jpy is not None else ""
     if not low and not high:
         return "金額にかかわらず" if language == "ja" else "whatever the amount"
     parts = []
@@ -89,12 +94,20 @@ def say_range(amounts: AmountRange, language: Language) -> str:
     parts = []
     if low:
         parts.append(
-            say_bound(say_yen(low - low_is_over, language), "over" if low_is_over else "from", language)
+            say_bound(
+                say_money(low - low_is_over, language, amounts.currency),
+                "over" if low_is_over else "from",
+                language,
+            )
         )
     if high is not None:
         is_up_to = high % 1000 == 1
         parts.append(
-            say_bound(say_yen(high - is_up_to, language), "up_to" if is_up_to else "under", language)
+            say_bound(
+                say_money(high - is_up_to, language, amounts.currency),
+                "up_to" if is_up_to else "under",
+                language,
+            )
         )
     return "".join(parts) if language == "ja" else " and ".join(parts) or "any amount"
 

@@ -37,6 +37,15 @@ def rules_of(company: str, day: date = TODAY) -> CompanyRules:
     return rules_on(documents, {one.key: read_rules(one) for one in documents}, day)
 
 
+def rules_from(folder: Path, text: str, day: date = TODAY) -> CompanyRules:
+    """Read the rules of one text, as a company's only policy."""
+    path = folder / "policy.md"
+    path.write_text(f"# Policy\n\n## 1 Spending\n{text}\n", encoding="utf-8")
+    options = IntakeOptions(source_class=SourceClass.POLICY, shelf=Shelf.OWN, effective_from=date(2020, 1, 1))
+    documents = [document for report in load_paths([path], options) for document in report.documents]
+    return rules_on(documents, {one.key: read_rules(one) for one in documents}, day)
+
+
 def a_purchase(amount: str = "", *kinds: str, **facts: object) -> Purchase:
     return Purchase.model_validate(
         {"amounts": find_amounts(amount), "kinds": kinds or ("ai",), **facts},

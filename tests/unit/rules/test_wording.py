@@ -11,7 +11,7 @@ from bot.advisor.rules.wording_calculation import say_calculation
 from bot.advisor.rules.wording_conditions import say_conditions
 from bot.advisor.rules.wording_route import say_assumption, say_branch, say_breach, say_change, say_skipped
 from bot.advisor.rules.wording_titles import gloss, name_actor
-from bot.advisor.rules.wording_values import say_yen
+from bot.advisor.rules.wording_values import say_money
 from bot.advisor.rules.wording_verdict import say_near, say_resolution, say_verdict, say_way
 from bot.advisor.situation import Use
 from knowledge.documents.document import Language
@@ -65,8 +65,8 @@ def test_every_rule_of_every_policy_has_words(language: Language) -> None:
     [(2_000_000, "200万円"), (2_999_999, "2,999,999円"), (120_000_000, "1億2,000万円"), (0, "0円")],
 )
 def test_amounts_are_written_as_one_says_them(jpy: int, japanese: str) -> None:
-    assert say_yen(jpy, "ja") == japanese
-    assert say_yen(jpy, "en") == f"JPY {jpy:,}"
+    assert say_money(jpy, "ja") == japanese
+    assert say_money(jpy, "en") == f"JPY {jpy:,}"
 
 
 @pytest.mark.parametrize(
