@@ -24,12 +24,12 @@ class RuleWriter:
     language: Language
 
     def cite(self, rules: Iterable[PlacedRule | None]) -> tuple[int, ...]:
-        """Cite the clauses that rules were read from, those that changed them first."""
+        """Cite the clauses that rules were read from, those that changed them first, those that bind them last."""
         numbers = [
             number
             for rule in rules
             if rule is not None
-            for place in (*rule.changed_by, rule)
+            for place in (*rule.changed_by, rule, *rule.bound_by)
             for number in self.book.cite(
                 place.section, document_key=place.document, span=(place.start, place.end)
             )

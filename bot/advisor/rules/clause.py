@@ -29,6 +29,7 @@ _ITEM = re.compile(
 )
 # The mark of an answer in questions and answers: "答 …".
 _ANSWER = re.compile(r"(?:答え?|回答)(?:[.、:]\s*|\s+)")
+_DITTO = re.compile(r"[〃々″仝]|\"|''|同上?|\(?同上\)?|ditto|same as above")
 _NO_SURROUNDINGS = Surroundings()
 # A wrapped line that begins the next paragraph of a law-like text: "2 前項の…", "5.2 …".
 _PARAGRAPH = re.compile(
@@ -62,6 +63,9 @@ class Cell:
     written: str  # the heading as written
     start: int
     end: int
+    stands_for: str = (
+        ""  # its words as written; those of the row above for a ditto mark or an empty first cell
+    )
 
 
 @dataclass(frozen=True)
@@ -202,10 +206,11 @@ def _is_next(last: str, number: str) -> bool:
 def _tie_rows(clauses: list[Clause]) -> Iterator[Clause]:
     """Give the rows of a table the headings of their columns; the heading row itself is dropped."""
     header: list[tuple[str, str]] = []  # folded and as written
+    row: tuple[Cell, ...] = ()
     for clause in clauses:
         spans = _cell_spans(clause.text)
         if len(spans) < 2:
-            header = []
+            header, row = [], ()
             yield clause
             continue
         if all(re.fullmatch(r"[-: ]*", clause.text[first:last]) for first, last in spans):
@@ -215,8 +220,20 @@ def _tie_rows(clauses: list[Clause]) -> Iterator[Clause]:
             inner = _fit(spans, len(spans) - 2)
             header = [(clause.text[first:last], clause.quote(first, last)) for first, last in inner]
             continue
-        cells = tuple(Cell(*head, *span) for head, span in zip(header, fitting, strict=False))
-        yield replace(clause, cells=cells, marker="row", body_start=0)
+        bare = [Cell(*head, *span) for head, span in zip(header, fitting, strict=False)]
+        row = _carried_down(clause, bare, row)
+        yield replace(clause, cells=row, marker="row", body_start=0)
+
+
+def _carried_down(clause: Clause, cells: list[Cell], last: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Let ditto marks, and an empty first cell, stand for what the row above has there."""
+    carried = []
+    for number, cell in enumerate(cells):
+        text = clause.text[cell.start : cell.end]
+        is_same = _DITTO.fullmatch(text) is not None or (number == 0 and not text)
+        above = last[number].stands_for if is_same and number < len(last) else ""
+        carried.append(replace(cell, stands_for=above or clause.quote(cell.start, cell.end)))
+    return tuple(carried)
 
 
 def _cell_spans(text: str) -> list[tuple[int, int]]:

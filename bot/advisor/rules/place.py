@@ -55,6 +55,7 @@ class Place(Frozen):
 
 
 class PlacedRule(Place):
-    """A rule with the span of the sentence it was read from, and the clauses that changed it since."""
+    """A rule with the span of the sentence it was read from, and the clauses elsewhere that bear on it."""
 
-    changed_by: tuple[Place, ...] = ()
+    changed_by: tuple[Place, ...] = ()  # that changed it since
+    bound_by: tuple[Place, ...] = ()  # that say what it holds for: 「…の決裁権限は別表第二のとおり」

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from bot.advisor.rules.actors import Actor
 from bot.advisor.rules.clause import Clause
-from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.phrasing import masked, placed, split_list
-from bot.advisor.rules.place import Scope
+from bot.advisor.rules.place import Place, Scope
 from bot.advisor.rules.ranges import MoneyRange
 from bot.advisor.rules.reading_permissions import read_excluded
-from bot.advisor.rules.reading_tables import read_row_bands, read_row_concurrences, tax_around
+from bot.advisor.rules.reading_tables import annex_scope, read_row_bands, read_row_concurrences, tax_around
 from bot.advisor.rules.spending import ApprovalBand, Concurrence, ConcurrenceKind
 
 _APPROVES = re.compile(
@@ -60,6 +59,12 @@ _DROPS = re.compile(
 )
 _SUBJECT_KINDS = ("ai", "cloud", "software", "it_system", "poc", "prototype", "tooling", "laboratory",
                   "consumables", "equipment", "outsourcing")  # fmt: skip
+# What a concurrence is for, where the lexicon has no word for it: 「食品の表示に関わる支出は」.
+_TOPIC = re.compile(
+    r"(?P<what>[^、。は]{2,40}?(?:に(?:関わる|係る|関する|関係する|かかわる|伴う|用いる|及ぶ)|を(?:含む|伴う|扱う|要する|目的とする))"
+    r"[^、。は]{0,12}?(?:支出|契約|購入|発注|案件|もの|調達|投資|取引|場合|とき))(?:に?(?:は|ついては)|、)"
+)
+_STANDS_IN = re.compile(r"不在|代行|代理|事故がある")
 _BEFORE_USE = re.compile(
     r"(?:保管|保存|入力|置く|接続|使用|利用)[^、。]{0,8}(?:者は|前に)|before (?:ent|stor|upload|us)"
 )
@@ -71,7 +76,7 @@ def read_bands(clause: Clause) -> Iterator[ApprovalBand]:
     if clause.cells:
         yield from read_row_bands(clause)
         return
-    if lists_concurrences(clause) or not _is_about_approval(clause):
+    if lists_concurrences(clause) or not _is_about_approval(clause) or _STANDS_IN.search(clause.text):
         return
     ranges = [one for one in clause.ranges if not one.is_any and one.exact_jpy is None]
     bounds = _closed(ranges)
@@ -105,7 +110,7 @@ def read_concurrences(clause: Clause) -> Iterator[Concurrence]:
         agreeing = [(actor, "concurrence") for actor in _bare_names(clause)]
     for actor, kind in agreeing:
         one = _range_for(clause, actor)
-        kinds, bound = _bound_kinds(clause)
+        scope, binding = _bound_scope(clause)
         drops = _DROPS.search(clause.text, actor.end, min(len(clause.text), actor.end + 30)) is not None
         yield Concurrence(
             **placed(clause, min(one.start, actor.start) if one else actor.start, actor.end),
@@ -115,7 +120,8 @@ def read_concurrences(clause: Clause) -> Iterator[Concurrence]:
             to_is_inclusive=one.high_is_inclusive if one else False,
             body=actor.text,
             kind=kind,
-            scope=Scope(text=bound, kinds=kinds) if kinds else Scope(),
+            scope=scope,
+            bound_by=binding,
             is_exemption=drops,
         )
 
@@ -214,20 +220,24 @@ def _departments(clause: Clause, one: MoneyRange, approver: Actor) -> tuple[str,
 
 
 def _kinds(clause: Clause, start: int, end: int) -> tuple[str, ...]:
-    return tuple(one for one in find_concepts(masked(clause)[start:end], "kind") if one in _SUBJECT_KINDS)
+    found = clause.surroundings.concepts_in(masked(clause)[start:end], "kind")
+    return tuple(one for one in found if one in _SUBJECT_KINDS)
 
 
 def _scope_text(clause: Clause, end: int) -> str:
     return clause.quote(clause.body_start, end).rstrip("はをがの、 ")
 
 
-def _bound_kinds(clause: Clause) -> tuple[tuple[str, ...], str]:
-    """Kinds of purchase that a sentence, its lead-in or its heading binds it to, with the words."""
-    own = _kinds(clause, clause.body_start, len(clause.text))
-    if own:
-        return own, clause.quote(clause.body_start, len(clause.text))
-    heading = find_concepts(clause.context, "kind")
-    return (heading, clause.section.heading or clause.section.locator) if heading else ((), "")
+def _bound_scope(clause: Clause) -> tuple[Scope, tuple[Place, ...]]:
+    """Find what a sentence, its annex, its lead-in, its heading or its topic binds it to."""
+    if own := _kinds(clause, clause.body_start, len(clause.text)):
+        return Scope(text=clause.quote(clause.body_start, len(clause.text)), kinds=own), ()
+    if annex := clause.surroundings.annex_in(clause.text):
+        return annex_scope(annex)
+    if heading := clause.surroundings.concepts_in(clause.context, "kind"):
+        return Scope(text=clause.section.heading or clause.section.locator, kinds=heading), ()
+    topic = _TOPIC.match(clause.text, clause.body_start)
+    return (Scope(text=clause.quote(*topic.span("what"))) if topic else Scope()), ()
 
 
 def _concurrence_kind(clause: Clause, actor: Actor) -> ConcurrenceKind | None:

@@ -5,12 +5,13 @@ readers' work.
 """
 
 import re
+from itertools import combinations
 
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import Permission, Rule
-from bot.advisor.rules.place import Length
+from bot.advisor.rules.place import Length, Scope
 from bot.advisor.rules.reading_permissions import read_excluded, read_withheld
-from bot.advisor.rules.spending import ApprovalBand, EmergencyRule
+from bot.advisor.rules.spending import ApprovalBand, Concurrence, EmergencyRule, QuoteRule
 
 _NARROWABLE = (ApprovalBand, EmergencyRule, Permission)
 _EXCLUDES_ONLY = re.compile(
@@ -69,15 +70,35 @@ def close_bands(rules: list[Rule]) -> list[Rule]:
     Returns:
         The same rules; a band that named only one bound ends where the one beside it begins.
     """
-    closed = list(rules)
-    before: int | None = None
-    for at, band in enumerate(rules):
-        if not isinstance(band, ApprovalBand) or not band.scope.is_general:
+    closed = _without_levels(rules)
+    before: dict[Scope, int] = {}
+    for at, band in enumerate(closed):
+        if not isinstance(band, ApprovalBand) or band.scope.departments:
             continue
-        if before is not None:
-            closed[before], closed[at] = _close(closed[before], band)
-        before = at
+        if band.scope in before:
+            first = before[band.scope]
+            closed[first], closed[at] = _close(closed[first], band)
+        before[band.scope] = at
     return closed
+
+
+def _without_levels(rules: list[Rule]) -> list[Rule]:
+    """Free rows whose item only names their level: where no two items' amounts overlap, none binds."""
+    bands = [one for one in rules if isinstance(one, ApprovalBand) and one.scope.text]
+    items = [one for one in bands if not one.scope.kinds and not one.scope.departments]
+    overlaps = any(
+        one.scope.text != other.scope.text and other.from_jpy < (one.to_jpy or other.from_jpy + 1)
+        for one, other in combinations(sorted(items, key=lambda band: band.from_jpy), 2)
+    )
+    if overlaps or len(items) < len(bands):
+        return list(rules)
+    names = {one.scope.text for one in items}
+    return [
+        one.model_copy(update={"scope": Scope()})
+        if isinstance(one, ApprovalBand | Concurrence | QuoteRule) and one.scope.text in names
+        else one
+        for one in rules
+    ]
 
 
 def _close(first: Rule, second: ApprovalBand) -> tuple[Rule, Rule]:

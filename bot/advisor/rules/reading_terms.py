@@ -24,13 +24,18 @@ RENEWS = re.compile(
     r"自動(?:的に)?更新|自動継続|renews? automatically|automatic(?:ally)? renew|auto-?renew"
     r"|rolls? over|tacit(?:ly)? renew|evergreen"
 )
+# A contract without an end: 「期間の定めのない契約」.
+_ENDLESS = re.compile(
+    r"(?:期間|期限)(?:の定め(?:が|の)ない|を(?:定め|決め|区切ら)ない|のない|を設けない)|無期限"
+    r"|(?:without|no|indefinite|unlimited|open.ended) (?:a )?(?:fixed )?(?:term|end|period|duration)"
+)
 _TOTAL = re.compile(
     r"総額|通じた|全期間|total|合計|(?:full|whole|entire) (?:contract )?(?:term|period|duration)"
     r"|(?:over|for|during) the (?:contract )?(?:term|period)\b"
 )
 _ANNUAL = re.compile(r"年間の?(?:合計|総額)|年額|年度の合計|annual|per year|yearly total")
 COUNTS = re.compile(
-    r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|(?:分|総額|合計|金額|価額)(?:\([^)]*\))?と(?:する|し)|もって|換算|をいう"
+    r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|(?:分|総額|合計|金額|価額)(?:\([^)]*\))?(?:と(?:する|し)|によ(?:る|り))|もって|換算|をいう"
     r"|shall be used|(?:is|are) used|assum|\bis the\b|\bmeans\b|refers to"
     r"|counts? (?:as|for)|counted|measured|\buse \d"
     r"|calculated|is its|deemed|computed|determined"
@@ -60,6 +65,8 @@ _PAPER = re.compile(
 _CLAUSE_VERBS = re.compile(
     r"(?:に関する)?(?:条項)?を(?:契約(?:書)?に)?(?:入れ|設け|定め|盛り込|明記|含め|置か|置く)"
     r"|条項が(?:必要|要)"
+    r"|を?契約(?:書)?(?:で|に|において|により|上)、?[^。、]{0,12}(?:約さ|約する|義務付け"
+    r"|定め(?!るところ|の|が)|明記|盛り込|規定(?!に))"
     r"|(?:must|shall|should|has to|have to) (?:contain|include)"
 )
 _REQUEST = re.compile(
@@ -100,7 +107,8 @@ def read_counting(clause: Clause) -> Iterator[CountingRule]:
     heading = find_concepts(clause.heading, "kind")
     scope = Scope(text=clause.section.heading, kinds=heading) if heading else Scope()
     renewal = months if months and RENEWS.search(text) else None
-    monthly = months if months and not renewal and _MONTHLY.search(text) else None
+    endless = months if months and _ENDLESS.search(text) else None
+    monthly = months if months and not (renewal or endless) and _MONTHLY.search(text) else None
     basis: Basis | None = None
     if re.search(r"金額|総額|合計|value|amount|total|支払", text):
         basis = "annual" if _ANNUAL.search(text) else "contract_total" if _TOTAL.search(text) else None
@@ -109,8 +117,10 @@ def read_counting(clause: Clause) -> Iterator[CountingRule]:
         basis = None  # what a renewing contract counts for, not how amounts are counted
     if basis is not None:
         yield CountingRule(**placed(clause), basis=basis, tax=tax_of(text), monthly_months=monthly)
-    if renewal:
-        yield CountingRule(**placed(clause), auto_renewal_months=renewal, scope=scope)
+    if renewal or endless:
+        yield CountingRule(
+            **placed(clause), auto_renewal_months=renewal, indefinite_months=endless, scope=scope
+        )
     if monthly and basis is None:
         yield CountingRule(**placed(clause), monthly_months=monthly)
 

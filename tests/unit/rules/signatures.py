@@ -102,7 +102,9 @@ def _(rule: CountingRule) -> str:
     if rule.is_splitting_prohibited:
         return "no_split"
     renewal, monthly = rule.auto_renewal_months, rule.monthly_months
-    return _line(rule.basis or "", tax=rule.tax, renewal=renewal, monthly=monthly)
+    return _line(
+        rule.basis or "", tax=rule.tax, renewal=renewal, monthly=monthly, indefinite=rule.indefinite_months
+    )
 
 
 @sign.register
