@@ -68,7 +68,7 @@ class Naming:
         return own
 
     def version_of(self, document_id: str, build: Callable[[str], Document], *, is_marked: bool) -> str:
-        """Label a version that bears no label: as what it equals, else with the next number.
+        """Label a version that bears no label: as the one with the same text, else with the next number.
 
         Args:
             document_id: Of which document.
@@ -77,9 +77,8 @@ class Naming:
         """
         known = [*self.held, *self.arriving] if is_marked else self.held
         versions = [one for one in known if one.id == document_id]
-        for one in sorted(versions, key=lambda one: one.version != FIRST_VERSION):
-            made = build(one.version).model_copy(update={"amends": one.amends})
-            if same_content(made, one):
+        for one in versions:
+            if build(one.version).sections == one.sections:
                 return one.version
         return str(max((_major(one.version) for one in versions), default=0) + 1)
 
@@ -88,14 +87,6 @@ class Naming:
         known = [*self.held, *self.arriving]
         ids = {one.id for one in known if bare_title(one.title) == bare_title(title)}
         return ids.pop() if len(ids) == 1 else None
-
-
-def same_content(one: Document, other: Document) -> bool:
-    """Tell whether two documents are the same but for where they came from and what was noted."""
-    left, right = (
-        each.model_copy(update={"content_hash": "", "origin": "", "warnings": ()}) for each in (one, other)
-    )
-    return left == right
 
 
 def part_name(stem: str) -> tuple[str, str | None]:

@@ -170,6 +170,24 @@ def test_an_equal_title_for_other_readers_is_another_document(shelf: Shelf) -> N
     assert shelf.standings() == {"board@1": "in_force", "staff@1": "in_force"}
 
 
+def test_the_same_text_for_other_readers_takes_the_place_of_what_was_open(shelf: Shelf) -> None:
+    path = shelf.write("pay.txt", _rules("九万円"))
+    shelf.put(path)
+
+    [outcome] = shelf.put(path, audience="hr")
+
+    assert [(one.key, one.audience) for one in shelf.record.documents()] == [("pay@1", "hr")]
+    assert "pay@1 was held with other content, which is replaced" in outcome.warnings
+
+
+def test_a_former_version_that_others_may_still_read_is_named(shelf: Shelf) -> None:
+    shelf.put(shelf.write("pay.txt", _rules("九万円")))
+
+    [outcome] = shelf.put(shelf.write("pay.txt", _rules("十万円")), audience="hr")
+
+    assert "pay@1 stays readable for everyone; remove it if it should not" in outcome.warnings
+
+
 def test_rules_that_end_another_document_by_its_title_supersede_it(shelf: Shelf) -> None:
     shelf.put(shelf.write("guideline.txt", _rules("一万円", title="旅費ガイドライン")))
     end = "附則\n1 この規程は、2026年4月1日から施行する。\n2 「旅費ガイドライン」は、同日廃止する。"

@@ -46,6 +46,7 @@ def settle(
     notes = (
         *_version_notes(known, settled, naming),
         *_repeal_notes(repealed_titles, settled, known, naming),
+        *_reader_notes(settled, known.audience or options.audience, naming),
     )
     return settled, notes
 
@@ -71,3 +72,9 @@ def _repeal_notes(
     for title in titles:
         if naming.find_title(title) is None and settled.supersedes is None:
             yield f"it ends 「{title}」, which is not held; --supersedes names the document"
+
+
+def _reader_notes(settled: Particulars, audience: str, naming: Naming) -> Iterator[str]:
+    for one in naming.held:
+        if one.id == settled.document and one.version != settled.version and one.audience != audience:
+            yield f"{one.key} stays readable for {one.audience}; remove it if it should not"
