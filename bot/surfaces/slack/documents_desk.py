@@ -118,7 +118,7 @@ def intake_options(path: Path, details: Mapping[str, str]) -> IntakeOptions:
     """Make the options that bind a file to its audience, whatever it says of itself.
 
     Its id holds the audience, so that files of the same name for others are left alone, and a later one for
-    the same audience takes its place.
+    the same audience is its next version.
     """
     audience = details["audience"]
     mark = sha256(audience.encode()).hexdigest()[:_ID_CHARS]

@@ -70,7 +70,7 @@ class FileFetcher:
         address = str(told.get("url_private_download") or told.get("url_private") or "")
         if told.get("is_external") or told.get("mode", "hosted") not in _HELD_BY_SLACK:
             raise FetchError("elsewhere", name)
-        if not self._is_slacks(address):
+        if not self.is_slacks(address):
             raise FetchError("elsewhere", name)
         if name.lower().endswith(".jsonl"):
             raise FetchError("rows", name)  # their ids are the owner's of the server to give
@@ -80,16 +80,8 @@ class FileFetcher:
         self._download(address, path)
         return path
 
-    def _about(self, identity: str) -> dict[str, Any]:
-        try:
-            return dict(self.client.files_info(file=identity)["file"])
-        except SlackApiError as error:
-            if is_passing(error):
-                raise
-            code = error_code(error)
-            raise FetchError("missing_scope" if code == "missing_scope" else "gone", identity) from error
-
-    def _is_slacks(self, address: str) -> bool:
+    def is_slacks(self, address: str) -> bool:
+        """Tell whether an address is Slack's own, so that our token may be shown there."""
         try:
             parts = urlsplit(address)
             host, port = parts.hostname or "", parts.port
@@ -101,6 +93,15 @@ class FileFetcher:
         home = own.hostname or "slack.com"
         is_home = host == home or host.endswith((f".{home}", ".slack.com"))
         return parts.scheme == "https" and is_home and port in {None, 443} and not parts.username
+
+    def _about(self, identity: str) -> dict[str, Any]:
+        try:
+            return dict(self.client.files_info(file=identity)["file"])
+        except SlackApiError as error:
+            if is_passing(error):
+                raise
+            code = error_code(error)
+            raise FetchError("missing_scope" if code == "missing_scope" else "gone", identity) from error
 
     def _download(self, address: str, path: Path) -> None:
         request = Request(address, headers={"Authorization": f"Bearer {self.token()}"})  # noqa: S310 - checked
