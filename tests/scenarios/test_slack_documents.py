@@ -136,12 +136,10 @@ def test_the_command_asks_for_files_and_reports_in_a_direct_message(desk: Desk) 
     desk.stage.command(a_command("add", desk.stage.slack.hook_url))
     [opened] = desk.workspace.wait_for_calls("views.open")
     view = opened["view"]
-    files = {"files": [{"id": "F7", "name": "細則.md"}]}
-    policy = _chosen(view, "class", "policy")
+    files = {"files": {"files": [{"id": "F7", "name": "細則.md"}]}}
+    fields = files | {"class": _chosen(view, "class", "policy"), "since": {"selected_date": "2026-10-01"}}
 
-    received, report = desk.send(
-        view, files=files, **{"class": policy}, since={"selected_date": "2026-10-01"}
-    )
+    received, report = desk.send(view, fields=fields)
 
     [document] = desk.shelves.held()
     assert (document.audience, document.source_class) == (ONLY_ME, "policy")
