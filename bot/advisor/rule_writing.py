@@ -24,7 +24,7 @@ class RuleWriter:
     language: Language
 
     def cite(self, rules: Iterable[PlacedRule | None]) -> tuple[int, ...]:
-        """Cite the clauses that rules were read from, those that changed them first, those that bind them last."""
+        """Cite the clauses that rules were read from: after those that changed, before those that bind them."""
         numbers = [
             number
             for rule in rules

@@ -4,6 +4,8 @@ A supplement changes only what it names. Every rule keeps the document and secti
 that was changed names the changing clause besides, so that both can be cited.
 """
 
+from datetime import date
+
 from bot.advisor.rules.conduct import Amendment, Rule
 from bot.advisor.rules.place import Place, Scope
 from bot.advisor.rules.rulebook import RuleBook, UnreadSentence
@@ -27,7 +29,7 @@ def amend(base: RuleBook, supplement: RuleBook) -> RuleBook:
     rules = list(base.rules)
     unread = [*base.unread, *supplement.unread]
     for rule in supplement.rules:
-        if not isinstance(rule, Amendment):
+        if not isinstance(rule, Amendment) or rule.change == "reading":
             rules.append(rule)
             continue
         changed = _move_band(rules, rule) if rule.change == "band" else _drop_concurrence(rules, rule)
@@ -36,8 +38,24 @@ def amend(base: RuleBook, supplement: RuleBook) -> RuleBook:
         else:
             rules = changed
     return RuleBook(
-        document=supplement.document, title=supplement.title, rules=tuple(rules), unread=tuple(unread)
+        document=supplement.document,
+        title=supplement.title,
+        rules=tuple(rules),
+        unread=tuple(unread),
+        interim=(*base.interim, *supplement.interim),
     )
+
+
+def on_day(book: RuleBook, day: date) -> RuleBook:
+    """Put the readings that hold on a day in the place of the clauses they are for."""
+    rules = list(book.rules)
+    for one in book.interim:
+        held = [rule.section == one.section for rule in rules]
+        if one.holds_on(day) and any(held):
+            first = held.index(True)
+            others = [rule for rule, is_held in zip(rules, held, strict=True) if not is_held]
+            rules = [*others[:first], *one.rules, *others[first:]]
+    return book.model_copy(update={"rules": tuple(rules)})
 
 
 def _move_band(rules: list[Rule], change: Amendment) -> list[Rule] | None:

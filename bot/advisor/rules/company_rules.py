@@ -7,7 +7,7 @@ stands is `knowledge.documents.standing`'s to say, reading is `reading`'s, chang
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.advisor.rules.amending import amend
+from bot.advisor.rules.amending import amend, on_day
 from bot.advisor.rules.conduct import Precedence, Rule
 from bot.advisor.rules.place import Frozen, PlacedRule
 from bot.advisor.rules.rulebook import RuleBook, RuleType
@@ -106,7 +106,7 @@ def rules_on(documents: Sequence[Document], books: Mapping[str, RuleBook], day: 
 def _amended(
     document: Document, day: date, others: Sequence[Document], books: Mapping[str, RuleBook]
 ) -> RuleBook:
-    book = books[document.key]
+    book = on_day(books[document.key], day)
     for supplement in amendments_on(document, day, others):
         if supplement.key in books:
             book = amend(book, books[supplement.key])

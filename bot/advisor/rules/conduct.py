@@ -156,10 +156,10 @@ class Effect(PlacedRule):
 
 
 class Amendment(PlacedRule):
-    """What a supplement changes: it leaves everything else as it is."""
+    """What a supplement changes, or an interim rule reads otherwise; everything else stays as it is."""
 
     type: Literal["amendment"] = "amendment"
-    change: Literal["band", "drop_concurrence"]
+    change: Literal["band", "drop_concurrence", "reading"]
     approver: str | None = None
     body: str | None = None
     from_jpy: int | None = None
@@ -167,8 +167,12 @@ class Amendment(PlacedRule):
     to_jpy: int | None = None
     to_is_inclusive: bool = False
     kinds: tuple[str, ...] = ()
-    subject: str = ""
+    subject: str = ""  # for a reading, the clause
     tax: TaxBasis | None = None
+    old: str = ""  # words of the clause
+    new: str = ""  # to be read for them
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 class Responsible(PlacedRule):

@@ -51,7 +51,8 @@ _JAPANESE = Tongue(
         "this_text": "この文書", "other_text": "他の文書", "arbiter": "裁定", "points": "点", "percent": "%",
         "to": "宛先", "since": "起点", "by": "承認", "principle": "原則",
         "exception": "例外", "drop_concurrence": "合議を省く", "band": "権限", "repeals": "廃止",
-        "place": "場所", "when": "条件",
+        "place": "場所", "when": "条件", "reading": "読替え", "indefinite": "期間の定めなし",
+        "season": "{}月のみ",
     },
 )  # fmt: skip
 _ENGLISH = Tongue(
@@ -84,7 +85,8 @@ _ENGLISH = Tongue(
         "arbiter": "settled by", "points": "points", "percent": "%", "to": "to", "since": "from", "by": "by",
         "principle": "in principle", "exception": "exception",
         "drop_concurrence": "drops concurrence", "band": "authority", "repeals": "repeals",
-        "place": "place", "when": "if",
+        "place": "place", "when": "if", "reading": "to be read", "indefinite": "no fixed term",
+        "season": "in months {} only",
     },
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 Pure data. `reading` fills it, `amending` puts a supplement's changes in.
 """
 
+from datetime import date
 from typing import TypeVar
 
 from bot.advisor.rules.conduct import Rule
@@ -20,6 +21,21 @@ class UnreadSentence(Frozen):
     cue: str  # what made it look like a rule: a number, a modal word
 
 
+class InterimRules(Frozen):
+    """The rules of one section as they are to be read for a time; None has no end."""
+
+    section: str
+    first_day: date | None = None
+    last_day: date | None = None
+    rules: tuple[Rule, ...] = ()
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether this reading counts on a day."""
+        return (self.first_day is None or self.first_day <= day) and (
+            self.last_day is None or day <= self.last_day
+        )
+
+
 class RuleBook(Frozen):
     """All rules of one document version, in reading order."""
 
@@ -27,6 +43,7 @@ class RuleBook(Frozen):
     title: str
     rules: tuple[Rule, ...] = ()
     unread: tuple[UnreadSentence, ...] = ()
+    interim: tuple[InterimRules, ...] = ()
 
     def of_type(self, kind: type[RuleType]) -> tuple[RuleType, ...]:
         """List the rules of one type, in reading order."""

@@ -67,9 +67,11 @@ def _say_band(rule: ApprovalBand, tongue: Tongue) -> str:
 def _say_counting(rule: CountingRule, tongue: Tongue) -> str:
     words = tongue.words
     renewal, monthly = rule.auto_renewal_months, rule.monthly_months
+    endless = rule.indefinite_months
     return say_parts(
         f"{words[rule.basis]}{say_tax(rule.tax, tongue)}" if rule.basis else "",
         f"{words['auto_renewal']} = {renewal} {words['months']}" if renewal else "",
+        f"{words['indefinite']} = {endless} {words['months']}" if endless else "",
         f"{words['monthly']} = {monthly} {words['months']}" if monthly else "",
         words["no_split"] if rule.is_splitting_prohibited else "",
     )
@@ -172,6 +174,7 @@ def _say_permission(rule: Permission, tongue: Tongue) -> str:
         f"{words['when']} {tongue.comma.join(rule.conditions)}" if rule.conditions else "",
         f"{words['by']} {rule.approver}" if rule.approver else "",
         say_length(rule.validity, tongue),
+        words["season"].format(tongue.comma.join(map(str, rule.months))) if rule.months else "",
         "" if rule.objects else rule.act,
     )
 
@@ -220,6 +223,11 @@ def _say_effect(rule: Effect, tongue: Tongue) -> str:
 
 @say_rule.register
 def _say_amendment(rule: Amendment, tongue: Tongue) -> str:
+    if rule.change == "reading":
+        until = f"≤ {rule.last_day.isoformat()}" if rule.last_day else ""
+        since = f"≥ {rule.first_day.isoformat()}" if rule.first_day else ""
+        words = f"{tongue.words['reading']} {rule.subject} {rule.old} → {rule.new}"
+        return say_parts(words, since, until)
     span = AmountSpan(
         document=rule.document, section=rule.section, start=rule.start, end=rule.end,
         from_jpy=rule.from_jpy or 0, from_is_inclusive=rule.from_is_inclusive,

@@ -9,6 +9,7 @@ from functools import singledispatch
 from typing import NamedTuple
 
 from bot.advisor.rules.conduct import (
+    Amendment,
     Classification,
     ClassScale,
     ConditionSet,
@@ -202,6 +203,14 @@ def _(rule: Effect) -> str:
 @sign.register
 def _(rule: Responsible) -> str:
     return f"{rule.role} = {rule.holder}"
+
+
+@sign.register
+def _(rule: Amendment) -> str:
+    if rule.change != "reading":
+        return rule.type
+    change = f"{rule.subject} {rule.old} -> {rule.new}"
+    return _line("reading", change, until=rule.last_day.isoformat() if rule.last_day else None)
 
 
 @sign.register
