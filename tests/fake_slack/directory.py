@@ -22,7 +22,7 @@ class Directory:
 
     team: str
     people: dict[str, Json] = field(default_factory=dict)  # what differs from a full member, by id
-    channels: dict[str, Channel] = field(default_factory=dict)
+    channels: dict[str, Channel] = field(default_factory=lambda: {"C0GENERAL": Channel({"U0ASKER", "U0BOT"})})
     groups: dict[str, set[str]] = field(default_factory=dict)
     group_names: dict[str, str] = field(default_factory=dict)
     page: int = 1_000  # entries of one page

@@ -75,6 +75,7 @@ class AnswerDesk:
 
     def work_off(self, job: AnswerJob) -> None:
         """Answer the job's message and close the job; it stays open when we are told to stop."""
+        job = job.model_copy(update={"message": self.rights.with_place(job.message)})
         try:
             if job.message.details.get("task") == WITHDRAW:
                 self._take_back(job)

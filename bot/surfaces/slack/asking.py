@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from slack_sdk import WebClient
 
 from bot.inbox import IncomingMessage
+from bot.surfaces.slack.audiences import is_direct
 from bot.surfaces.slack.blocks import render_words
 from bot.surfaces.slack.channel_rules import rules_of_channel
 from bot.surfaces.slack.escaping import inert_line
@@ -93,8 +94,11 @@ class Asker:
         payload = payload_of(root, channel, None, job_id="question", part=1, parts=1)
         said = self.client.chat_postMessage(**payload)
         ts, place = str(said["ts"]), str(said.get("channel") or channel)
-        kind = "direct" if place.startswith("D") else "shared"
+        kind = "direct" if is_direct(place) else "shared"
         details = {"kind": kind, "task": task, "locale": language}
+        if kind == "shared":
+            rules = rules_of_channel(self.house.notes, team=team_of(body), channel=place)
+            details |= rules.model_copy(update={"visibility": "public"}).details()
         self.keep(body, text, Place(f"root:{place}:{ts}", place, ts=ts, thread_ts=ts), details)
 
     def keep(self, body: Body, text: str, place: Place, details: dict[str, str]) -> None:

@@ -50,6 +50,11 @@ def kind_of_id(identity: str) -> AudienceKind | None:
     return _KINDS.get(identity[:1])
 
 
+def is_direct(channel: str) -> bool:
+    """Tell whether a channel is a conversation with one person; a person's id is taken for one too."""
+    return channel.startswith(("D", "U", "W"))
+
+
 def is_of_team(name: str, team: str) -> bool:
     """Tell whether an audience stands for people of a workspace, or a part of it."""
     audience = read_audience(name)

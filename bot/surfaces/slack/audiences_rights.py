@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from bot.inbox import IncomingMessage
-from bot.surfaces.slack.audiences import SlackAudience, kind_of_id, read_audience
+from bot.surfaces.slack.audiences import SlackAudience, is_direct, kind_of_id, read_audience
 from bot.surfaces.slack.audiences_membership import Membership, MembershipUnknownError
 from knowledge.documents.document import EVERYONE
 
@@ -53,9 +53,35 @@ class Rights:
         details = message.details
         if "is_shared" in details or details.get("documents") == "everyone":
             return _ALL
-        if "response_url" in details or message.channel.startswith("D"):
+        if "response_url" in details or is_direct(message.channel):
             return self.of_person(message.team, message.user)
         return self.of_channel(message.team, message.channel)
+
+    def with_place(self, message: IncomingMessage) -> IncomingMessage:
+        """Note in a message that its channel is shared outside, where its delivery could not tell.
+
+        Events tell it themselves; clicks do not. Where Slack does not say, what a person wants to show to a
+        whole channel is taken for shown outside.
+        """
+        details = message.details
+        if "is_shared" in details or details.get("kind") not in {"button", "shared"}:
+            return message
+        try:
+            is_shared = self.membership.channel(message.team, message.channel).is_shared
+        except MembershipUnknownError as error:
+            log.warning("channel_unknown", code=error.code)
+            is_shared = details["kind"] == "shared" or "shared" in details
+        return (
+            message.model_copy(update={"details": {**details, "is_shared": "yes"}}) if is_shared else message
+        )
+
+    def is_member(self, *, team: str, channel: str, user: str) -> bool:
+        """Tell whether a person is in a channel; False when Slack does not say."""
+        try:
+            return user in self.membership.channel_members(team, channel)
+        except MembershipUnknownError as error:
+            log.warning("membership_unknown", code=error.code)
+            return False
 
     def has_person(self, audience: str, *, team: str, user: str) -> bool:
         """Tell whether a person belongs to one audience."""

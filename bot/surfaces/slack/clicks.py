@@ -25,7 +25,7 @@ from bot.surfaces.slack.buttons import (
     SHARE,
     read_source,
 )
-from bot.surfaces.slack.channel_rules import ChannelRules, keep_rules_of_channel
+from bot.surfaces.slack.channel_rules import ChannelRules, keep_rules_of_channel, rules_of_channel
 from bot.surfaces.slack.client import error_code
 from bot.surfaces.slack.feedback import Feedback, keep_feedback
 from bot.surfaces.slack.people import People
@@ -166,12 +166,21 @@ class Clicks:
         words = words_for(language)
         chosen = {name: value["selected_option"]["value"] for name, value in submitted_values(body).items()}
         channel = str(body["view"]["private_metadata"])
-        if not self.people.is_administrator(user_of(body)):
+        if not self.may_set_rules(body, channel):
             self.whisper(body, words.channel_not_allowed, language)
             return
         rules = ChannelRules.model_validate(chosen)
         keep_rules_of_channel(self.house.notes, rules, team=team_of(body), channel=channel)
         self.whisper(body, words.channel_kept, language)
+
+    def may_set_rules(self, body: Body, channel: str) -> bool:
+        """Tell whether a person may choose how we behave in a channel."""
+        team, user = team_of(body), user_of(body)
+        if self.people.is_administrator(user):
+            return True
+        rules = rules_of_channel(self.house.notes, team=team, channel=channel)
+        by_members = rules.changed_by == "members"
+        return by_members and self.rights.is_member(team=team, channel=channel, user=user)
 
     def whisper(self, body: Body, text: str, language: Language) -> None:
         """Say something so that only who clicked sees it; that this fails too is only logged."""

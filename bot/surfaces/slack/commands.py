@@ -70,7 +70,7 @@ class Commands:
         words, channel = words_for(language), channel_of(body)
         if not channel or channel.startswith("D"):
             self.clicks.whisper(body, words.channel_only, language)
-        elif not self.clicks.people.is_administrator(user_of(body)):
+        elif not self.clicks.may_set_rules(body, channel):
             self.clicks.whisper(body, words.channel_not_allowed, language)
         else:
             rules = rules_of_channel(self.clicks.house.notes, team=team_of(body), channel=channel)

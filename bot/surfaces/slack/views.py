@@ -92,6 +92,9 @@ def channel_view(channel: str, rules: ChannelRules, language: Language) -> Json:
         choice_block("answer_on", words.answer_on_label, words.answer_on, rules.answer_on),
         choice_block("visibility", words.visibility_label, words.visibility, rules.visibility),
         choice_block("language", words.language_label, words.languages, rules.language),
+        choice_block("documents", words.documents_label, words.documents_of, rules.documents),
+        choice_block("shared", words.shared_label, words.shared, rules.shared),
+        choice_block("changed_by", words.changed_by_label, words.changed_by, rules.changed_by),
     ]
     return form_view(CHANNEL_VIEW, words.channel_title, blocks, language, metadata=channel)
 

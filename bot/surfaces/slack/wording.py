@@ -72,6 +72,12 @@ class Words(BaseModel):
     visibility: dict[str, str]
     language_label: str
     languages: dict[str, str]
+    documents_label: str
+    documents_of: dict[str, str]
+    shared_label: str
+    shared: dict[str, str]
+    changed_by_label: str
+    changed_by: dict[str, str]
     channel_kept: str
     channel_not_allowed: str
     channel_only: str

@@ -116,8 +116,17 @@ JAPANESE = Words(
     visibility={"public": "チャンネルの全員", "ephemeral": "質問した人だけ"},
     language_label="何語で答えますか",
     languages={"asked": "質問の言語", "ja": "日本語", "en": "English"},
+    documents_label="どの文書を使って答えますか",
+    documents_of={"members": "メンバー全員が読める文書", "everyone": "全員向けの文書だけ"},
+    shared_label="社外と共有しているチャンネルなら",
+    shared={
+        "refuse": "答えない（理由をお伝えします）",
+        "shipped": "付属の資料だけで答える（自社の文書は使わない）",
+    },
+    changed_by_label="この設定を変えられる人",
+    changed_by={"administrators": "ワークスペースの管理者", "members": "このチャンネルのメンバー"},
     channel_kept="このチャンネルの設定を保存しました。",
-    channel_not_allowed="このチャンネルの設定を変えられるのは、ワークスペースの管理者です。",
+    channel_not_allowed="このチャンネルの設定を変えられるのは、ワークスペースの管理者（設定により、このチャンネルのメンバー）です。",
     channel_only="チャンネルの中で使ってください。",
     help_intro="「/sandan」に続けて、次のように打てます。",
     help_lines=(
