@@ -78,7 +78,7 @@ def an_edit(question: Json, text: str, **changes: Any) -> Json:
 
 def _about(asked: Json, changes: Json) -> Json:
     kind = "im" if str(asked["channel"]).startswith("D") else "channel"
-    said = {"previous_message": asked, "channel": asked["channel"], "channel_type": kind}
+    said = {"hidden": True, "previous_message": asked, "channel": asked["channel"], "channel_type": kind}
     return an_event("message", text=None, user=None, **said, **changes)
 
 

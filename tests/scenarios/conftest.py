@@ -144,17 +144,17 @@ def playing(
         today=lambda: date(2026, 9, 15),
     )
     with slack or FakeSlack() as fake:
-        config = SlackConfig(
-            bot_token=SecretStr(BOT_TOKEN),
-            app_token=SecretStr(APP_TOKEN),
-            signing_secret=SecretStr(SIGNING_SECRET),
-            api_url=fake.api_url,
-            workers=4,
-            lease=lease,
-            answer_within=within,
-            longest_pause_s=0.5,
-            **changes,
-        )
+        settings = {
+            "bot_token": SecretStr(BOT_TOKEN),
+            "app_token": SecretStr(APP_TOKEN),
+            "signing_secret": SecretStr(SIGNING_SECRET),
+            "api_url": fake.api_url,
+            "workers": 4,
+            "lease": lease,
+            "answer_within": within,
+            "longest_pause_s": 0.5,
+        }
+        config = SlackConfig.model_validate(settings | changes)
         app = build_app(config, house, page)
         serving = _serve(app, mode, fake)
         try:
