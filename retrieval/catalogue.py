@@ -52,6 +52,10 @@ class ChunkCatalogue:
         """Look up chunks; one that was removed meanwhile is absent."""
         return {key: held for key in keys if (held := self._chunks.get(key)) is not None}
 
+    def indexed_texts(self, keys: Sequence[str]) -> dict[str, str]:
+        """Look up what both arms read of chunks; one that was removed meanwhile is absent."""
+        return {key: held.indexed_text for key in keys if (held := self._chunks.get(key)) is not None}
+
     def text_chunks(self, found: Chunk, language: Language) -> list[Chunk]:
         """List the text chunks of the section that a chunk belongs to, in reading order.
 

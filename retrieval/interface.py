@@ -180,6 +180,9 @@ class Catalogue(Protocol):
     def chunks(self, keys: Sequence[str]) -> dict[str, Chunk]:
         """Look up chunks; one that was removed meanwhile is absent."""
 
+    def indexed_texts(self, keys: Sequence[str]) -> dict[str, str]:
+        """Look up what both arms read of chunks; one that was removed meanwhile is absent."""
+
     def text_chunks(self, found: Chunk, language: Language) -> list[Chunk]:
         """List the text chunks of the section that a chunk belongs to, in reading order.
 

@@ -15,6 +15,7 @@ from retrieval.calibration import Bounds, Calibration, Evidence, Standing, learn
 from retrieval.fusion import ARM_SIZE, Candidate, Ranking, fuse
 from retrieval.interface import Catalogue, ChunkIndex, Embedder, Reranker, TermIndex, Tokenizer, Vectors
 from retrieval.interleaving import Found, merge
+from retrieval.letters import rank_with_letters
 from retrieval.nulls import NullQuestions
 from retrieval.passage import Chunk, Finding, Partition, Passage
 
@@ -40,6 +41,7 @@ class _Search:
     """One question on its way through the groups."""
 
     query: str
+    text: str  # what is searched with: the query's beginning
     language: Language
     vector: Vectors
     terms: tuple[str, ...]
@@ -107,7 +109,9 @@ class Retriever:
         texts = [query[:_MAX_QUERY_CHARS] for query, _ in queries]
         vectors = self.embedder.embed_queries(texts)
         return [
-            self._find(_Search(query, language, vector, self._terms(text), document_keys), partitions, k)
+            self._find(
+                _Search(query, text, language, vector, self._terms(text), document_keys), partitions, k
+            )
             for (query, language), text, vector in zip(queries, texts, vectors, strict=True)
         ]
 
@@ -161,6 +165,9 @@ class Retriever:
         ranking = self._rank(search, group.partitions)
         evidence = Evidence(coverage=ranking.coverage, margin=ranking.margin)
         bounds = self._bounds(group)
+        if not group.is_foreign:
+            keys = [one.chunk_key for one in ranking.candidates]
+            ranking = rank_with_letters(ranking, search.text, self.catalogue.indexed_texts(keys))
         return Found(
             passages=tuple(self._passages(ranking, search.language, max(k, _RERANKED))),
             ranking=ranking,
@@ -237,7 +244,7 @@ class Retriever:
         nulls, leads = [], []
         others = self.nulls.nearest_others(group.question_language)
         for text, vector, other in zip(texts, vectors, others, strict=True):
-            search = _Search(text, group.question_language, vector, self._terms(text), None)
+            search = _Search(text, text, group.question_language, vector, self._terms(text), None)
             ranking = self._rank(search, group.partitions)
             nulls.append(Evidence(coverage=ranking.coverage, margin=ranking.margin))
             leads.append(ranking.similarity - other)

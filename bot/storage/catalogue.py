@@ -50,6 +50,14 @@ class DatabaseCatalogue:
             rows = connection.execute(select(chunk_table).where(chunk_table.c.key.in_(list(keys)))).all()
             return {one.key: one for one in _read(connection, rows)}
 
+    def indexed_texts(self, keys: Sequence[str]) -> dict[str, str]:
+        """Look up what both arms read of chunks; one that was removed meanwhile is absent."""
+        if not keys:
+            return {}
+        query = select(chunk_table.c.key, chunk_table.c.indexed_text).where(chunk_table.c.key.in_(list(keys)))
+        with self.engine.connect() as connection:
+            return {row.key: row.indexed_text for row in connection.execute(query)}
+
     def text_chunks(self, found: Chunk, language: Language) -> list[Chunk]:
         """List the text chunks of the section that a chunk belongs to, in reading order.
 

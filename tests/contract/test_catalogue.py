@@ -73,7 +73,9 @@ def test_chunks_are_looked_up_whole_and_removed_ones_are_absent(shelves: Shelves
 
     found = shelves.catalogue.chunks([second, lost, "unknown", first])
 
+    texts = shelves.catalogue.indexed_texts([second, lost, first])
     assert found == {one.chunk.key: one.chunk for one in indexed(document)}
+    assert texts == {one.chunk.key: one.chunk.indexed_text for one in indexed(document)}
 
 
 def test_partitions_are_those_that_hold_something_and_may_be_read(shelves: Shelves) -> None:
