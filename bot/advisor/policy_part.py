@@ -21,6 +21,7 @@ from bot.advisor.question_words import has_cue
 from bot.advisor.route_part import say_routes
 from bot.advisor.rule_writing import RuleWriter, conclude_from
 from bot.advisor.rules.company_rules import CompanyRules
+from bot.advisor.rules.own_words import in_own_words
 from bot.advisor.situation import Situation
 from bot.advisor.terms_part import say_terms
 from bot.advisor.use_part import say_use
@@ -63,6 +64,7 @@ def find_policy(
         The parts that apply, the one that decides first; empty when the rules say nothing.
     """
     writer = RuleWriter(rules, book, situation.language)
+    situation = in_own_words(situation, rules)
     beliefs = _as_finding(correct_beliefs(situation, evidence, rules, book))
     named = _as_finding(say_named_prohibitions(situation, writer))
     versions = say_versions(situation, holdings, evidence, book) if asks_version(situation) else ()

@@ -47,7 +47,7 @@ def say_routes(situation: Situation, evidence: Evidence, writer: RuleWriter) -> 
     purchase, offer = _purchase(situation, evidence)
     if purchase is None or not _is_about_approval(situation, purchase):
         return PolicyFinding()
-    finding = find_routes(purchase, writer.rules)
+    finding = find_routes(purchase, writer.rules, situation.query)
     if not finding.branches and not finding.splitting:
         return PolicyFinding()
     statements = _statements(finding, writer)

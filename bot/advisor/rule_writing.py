@@ -24,7 +24,7 @@ class RuleWriter:
     language: Language
 
     def cite(self, rules: Iterable[PlacedRule | None]) -> tuple[int, ...]:
-        """Cite the clauses that rules were read from: after those that changed, before those that bind them."""
+        """Cite the clauses rules were read from, after those that changed and before those that bind them."""
         numbers = [
             number
             for rule in rules

@@ -44,7 +44,7 @@ def say_use(situation: Situation, writer: RuleWriter) -> PolicyFinding:
         return PolicyFinding()
     if situation.asker_department:  # another department that is named is only compared with
         use = use.model_copy(update={"departments": (situation.asker_department,)})
-    judgement = judge_use(use, writer.rules)
+    judgement = judge_use(use, writer.rules, situation.query)
     if judgement.is_before_any_policy or not judgement.rules:
         return PolicyFinding()
     if "class" in judgement.missing and not (use.data or use.objects):

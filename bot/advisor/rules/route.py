@@ -34,30 +34,35 @@ from bot.advisor.rules.route_papers import find_papers
 from bot.advisor.rules.route_scope import says_what, widen_kinds
 from bot.advisor.rules.spending import ApprovalBand, Concurrence, CountingRule, QuoteRule
 from bot.advisor.situation import Purchase
+from knowledge.documents.folding import fold_string
 
 
-def find_routes(purchase: Purchase, rules: CompanyRules) -> RouteFinding:
+def find_routes(purchase: Purchase, rules: CompanyRules, words: str = "") -> RouteFinding:
     """Find every way to an approval that the facts leave open.
 
     Args:
         purchase: What was said of it.
         rules: The rules in force on the day that counts.
+        words: The question, for rules bound in words of their own.
 
     Returns:
         No branches where no rule speaks of spending. Without an amount, one branch for each range of
         amounts that is treated alike. Amounts are whole units of the finding's currency.
     """
     currency = currency_of(rules, purchase)
-    return restate(_find_in_units(in_units(purchase, currency), in_currency(rules, currency)), currency)
+    finding = _find_in_units(in_units(purchase, currency), in_currency(rules, currency), words)
+    return restate(finding, currency)
 
 
-def _find_in_units(purchase: Purchase, rules: CompanyRules) -> RouteFinding:
+def _find_in_units(purchase: Purchase, rules: CompanyRules, words: str) -> RouteFinding:
     splitting = tuple(one for one in rules.of_type(CountingRule) if one.is_splitting_prohibited)
     asked = splitting if purchase.is_split else ()
     if not _speaks_of_spending(rules):
         return RouteFinding(splitting=asked, is_before_any_policy=rules.is_empty)
     purchase, assumptions = _take_as_ai(purchase, rules)
-    buyer = Buyer(kinds=widen_kinds(purchase.kinds), departments=purchase.departments)
+    buyer = Buyer(
+        kinds=widen_kinds(purchase.kinds), departments=purchase.departments, words=fold_string(words)
+    )
     basis = find_basis(rules, buyer.kinds)
     in_yen = tuple(one for one in purchase.amounts if one.jpy is not None)
     if not in_yen or _needs_users(purchase):

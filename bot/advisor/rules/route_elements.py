@@ -12,11 +12,14 @@ from bot.advisor.rules.route_finding import SkippedException, SkipReason
 from bot.advisor.rules.route_scope import (
     departments_hold,
     kinds_hold,
+    names_topic,
     same_name,
     scope_holds,
     strictly_holds,
 )
 from bot.advisor.rules.spending import AmountSpan, ApprovalBand, Concurrence, QuoteRule
+
+_MOST_UNCLEAR = 3
 
 
 class Buyer(Frozen):
@@ -24,6 +27,7 @@ class Buyer(Frozen):
 
     kinds: frozenset[str]  # widened
     departments: tuple[str, ...] = ()
+    words: str = ""  # the question, folded: some scopes have no concept, only words
 
 
 class Elements(Frozen):
@@ -67,7 +71,12 @@ def find_elements(amount_jpy: int, buyer: Buyer, rules: CompanyRules) -> Element
     scoped: tuple[ApprovalBand | Concurrence | QuoteRule, ...] = (
         *bands, *rules.of_type(Concurrence), *rules.of_type(QuoteRule),
     )  # fmt: skip
-    unclear = [one for one in scoped if one.scope.text and not one.scope.kinds and not one.scope.departments]
+    unclear = [
+        one
+        for one in scoped
+        if _has_own_words(one) and not names_topic(one.scope, buyer.words)
+        and (band is None or not isinstance(one, ApprovalBand))
+    ]  # fmt: skip
     return Elements(
         band=band,
         skipped=_skipped(amount_jpy, bands, buyer),
@@ -75,8 +84,13 @@ def find_elements(amount_jpy: int, buyer: Buyer, rules: CompanyRules) -> Element
         exemptions=exemptions,
         quotes=quotes,
         single_source=_single_source(amount_jpy, rules, quotes),
-        unclear=tuple(one for one in unclear if one.holds_for(amount_jpy)),
+        unclear=tuple(one for one in unclear if one.holds_for(amount_jpy))[:_MOST_UNCLEAR],
     )
+
+
+def _has_own_words(rule: ApprovalBand | Concurrence | QuoteRule) -> bool:
+    """Tell whether a rule is bound in words for which there is no concept."""
+    return bool(rule.scope.text) and not rule.scope.kinds and not rule.scope.departments
 
 
 def edges_of(rules: CompanyRules) -> tuple[int, ...]:
@@ -104,8 +118,8 @@ def _why_not(amount_jpy: int, band: ApprovalBand, buyer: Buyer) -> tuple[SkipRea
     reasons: list[SkipReason] = []
     if not departments_hold(band.scope.departments, buyer.departments):
         reasons.append("department")
-    is_unknown_scope = bool(band.scope.text) and not band.scope.kinds and not band.scope.departments
-    if is_unknown_scope or not kinds_hold(band.scope, buyer.kinds):
+    is_other_topic = _has_own_words(band) and not names_topic(band.scope, buyer.words)
+    if is_other_topic or not kinds_hold(band.scope, buyer.kinds):
         reasons.append("kind")
     if any(set(term.concepts) & buyer.kinds for term in band.exclusions):
         reasons.append("excluded")
@@ -136,12 +150,12 @@ def _concurrences(
     exempting = [
         one
         for one in holding
-        if one.is_exemption and strictly_holds(one.scope, buyer.kinds, buyer.departments)
+        if one.is_exemption and strictly_holds(one.scope, buyer.kinds, buyer.departments, buyer.words)
     ]
     kept: dict[str, Concurrence] = {}
     used: list[Concurrence] = []
     for one in holding:
-        if one.is_exemption or not scope_holds(one.scope, buyer.kinds, buyer.departments):
+        if one.is_exemption or not scope_holds(one.scope, buyer.kinds, buyer.departments, buyer.words):
             continue
         relief = next((other for other in exempting if same_name(other.body, one.body)), None)
         if relief is None:
@@ -157,7 +171,7 @@ def _choose_quotes(amount_jpy: int, all_of: Sequence[QuoteRule], buyer: Buyer) -
         one
         for one in all_of
         if one.quotes and one.holds_for(amount_jpy)
-        and scope_holds(one.scope, buyer.kinds, buyer.departments)
+        and scope_holds(one.scope, buyer.kinds, buyer.departments, buyer.words)
     ]  # fmt: skip
     return max(holding, key=lambda one: one.quotes or 0, default=None)
 

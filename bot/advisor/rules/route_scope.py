@@ -4,8 +4,10 @@ An AI service is software and an information system; a rule on these holds for i
 stricter reading is the one that is taken.
 """
 
+import re
 from collections.abc import Iterable
 
+from bot.advisor.naming import names_thing
 from bot.advisor.rules.place import Scope
 from knowledge.documents.folding import fold_string
 
@@ -14,6 +16,10 @@ _WIDER = {
     "cloud": ("software", "it_system"),
     "software": ("it_system",),
 }
+_TOPIC_END = re.compile(
+    r"(?:に(?:関わる|係る|関する|関係する|かかわる|伴う|用いる|及ぶ)|を(?:含む|伴う|扱う|要する|目的とする))[^、。]*$"
+    r"|(?:の)?(?:購入|調達|支出|契約|費|費用|経費|発注)$|^[0-9.() ]+"
+)
 _QUALIFIERS = frozenset(("poc",))  # say how something is bought, not what
 
 
@@ -28,13 +34,26 @@ def says_what(kinds: Iterable[str]) -> bool:
     return bool(set(kinds) - _QUALIFIERS)
 
 
-def scope_holds(scope: Scope, kinds: frozenset[str], departments: tuple[str, ...]) -> bool:
-    """Tell whether a rule's scope covers a purchase; a scope in unknown words covers nothing."""
+def scope_holds(scope: Scope, kinds: frozenset[str], departments: tuple[str, ...], words: str = "") -> bool:
+    """Tell whether a rule's scope covers a purchase.
+
+    Args:
+        scope: Of the rule; one in words that have no concept covers what a question names in these words.
+        kinds: Of the purchase, widened.
+        departments: Of the buyer.
+        words: The question, folded.
+    """
     if scope.is_general:
         return True
     if not scope.kinds and not scope.departments:
-        return False
+        return names_topic(scope, words)
     return kinds_hold(scope, kinds) and departments_hold(scope.departments, departments)
+
+
+def names_topic(scope: Scope, words: str) -> bool:
+    """Tell whether a folded question names what a scope in words of its own is bound to."""
+    topic = _TOPIC_END.sub("", fold_string(scope.text)).strip()
+    return bool(words) and bool(topic) and (topic in words or names_thing(topic, words))
 
 
 def kinds_hold(scope: Scope, kinds: frozenset[str]) -> bool:
@@ -42,9 +61,11 @@ def kinds_hold(scope: Scope, kinds: frozenset[str]) -> bool:
     return not scope.kinds or bool(kinds & set(scope.kinds))
 
 
-def strictly_holds(scope: Scope, kinds: frozenset[str], departments: tuple[str, ...]) -> bool:
+def strictly_holds(
+    scope: Scope, kinds: frozenset[str], departments: tuple[str, ...], words: str = ""
+) -> bool:
     """Tell whether a relief covers a purchase: how it is bought has to fit too, not only what."""
-    return scope_holds(scope, kinds, departments) and (set(scope.kinds) & _QUALIFIERS) <= kinds
+    return scope_holds(scope, kinds, departments, words) and (set(scope.kinds) & _QUALIFIERS) <= kinds
 
 
 def departments_hold(bound: tuple[str, ...], departments: tuple[str, ...]) -> bool:

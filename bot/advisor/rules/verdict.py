@@ -23,6 +23,7 @@ from bot.advisor.rules.verdict_matching import (
 )
 from bot.advisor.rules.verdict_ways import find_contacts, find_ways, is_named
 from bot.advisor.situation import Use
+from knowledge.documents.folding import fold_string
 
 _OUTSIDE = frozenset(("external_ai", "external_service", "external_cloud"))
 
@@ -38,12 +39,13 @@ class _Bearing(Frozen):
     only: tuple[Prohibition, ...] = ()
 
 
-def judge_use(use: Use, rules: CompanyRules) -> Judgement:
+def judge_use(use: Use, rules: CompanyRules, words: str = "") -> Judgement:
     """Judge a use of data or a service.
 
     Args:
         use: What was said of it.
         rules: The rules in force on the day that counts.
+        words: The question, for places that have no concept.
 
     Returns:
         `not_covered` where no rule bears on it. Where a fact that was not said makes a difference, the
@@ -52,10 +54,11 @@ def judge_use(use: Use, rules: CompanyRules) -> Judgement:
     if rules.is_empty:
         return Judgement(verdict="not_covered", is_before_any_policy=True)
     data = data_concepts(use)
-    matter = Matter(use=use, data=data, classes=find_classes(use, data, rules))
+    folded = fold_string(words)
+    matter = Matter(use=use, data=data, classes=find_classes(use, data, rules), words=folded)
     bearing = _find_bearing(matter, rules)
     judgement = _weigh(matter, bearing, rules)
-    return _with_open_facts(judgement, use, rules)
+    return _with_open_facts(judgement, matter, rules)
 
 
 def _find_bearing(matter: Matter, rules: CompanyRules) -> _Bearing:
@@ -184,25 +187,26 @@ def _near(
     return tuple(found)
 
 
-def _with_open_facts(judgement: Judgement, use: Use, rules: CompanyRules) -> Judgement:
+def _with_open_facts(judgement: Judgement, matter: Matter, rules: CompanyRules) -> Judgement:
     """Put both answers where a fact that was not said decides: where the data goes, or its class."""
+    use, words = matter.use, matter.words
     if judgement.verdict == "prohibited":
         return judgement
     if not use.destinations:
         places = _places(rules)
         return _branched(judgement, "destination", {
             place: use.model_copy(update={"destinations": (place,)}) for place in places
-        }, rules)  # fmt: skip
+        }, rules, words)  # fmt: skip
     bound = _binding_department(judgement, use)
     if bound:
         theirs = use.model_copy(update={"departments": (bound,)})
-        return _branched(judgement, "department", {bound: theirs, "": use}, rules)
+        return _branched(judgement, "department", {bound: theirs, "": use}, rules, words)
     if judgement.classes or not (use.data or use.objects) or judgement.in_favour:
         return judgement
     labels = labels_of(rules)
     return _branched(judgement, "class", {
         label: use.model_copy(update={"class_labels": (label,)}) for label in labels
-    }, rules)  # fmt: skip
+    }, rules, words)  # fmt: skip
 
 
 def _binding_department(judgement: Judgement, use: Use) -> str | None:
@@ -224,11 +228,13 @@ def _places(rules: CompanyRules) -> tuple[str, ...]:
     return (*outside, *(("internal_ai",) if "internal_ai" in named else ()))
 
 
-def _branched(judgement: Judgement, fact: UseFact, uses: dict[str, Use], rules: CompanyRules) -> Judgement:
+def _branched(
+    judgement: Judgement, fact: UseFact, uses: dict[str, Use], rules: CompanyRules, words: str
+) -> Judgement:
     branches = []
     for value, use in uses.items():
         data = data_concepts(use)
-        matter = Matter(use=use, data=data, classes=find_classes(use, data, rules))
+        matter = Matter(use=use, data=data, classes=find_classes(use, data, rules), words=words)
         own = _weigh(matter, _find_bearing(matter, rules), rules)
         branches.append(UseBranch(fact=fact, value=value, verdict=own.verdict, rules=own.rules))
     verdicts = {one.verdict for one in branches}

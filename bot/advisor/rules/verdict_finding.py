@@ -19,7 +19,7 @@ from bot.advisor.rules.conduct import (
 )
 from bot.advisor.rules.place import Frozen
 
-Mismatch = Literal["department", "environment", "data", "excluded"]
+Mismatch = Literal["department", "environment", "data", "excluded", "season"]
 UseFact = Literal["destination", "class", "department"]
 WayKind = Literal["conditions", "approval", "other_environment", "other_department", "general_exception"]
 

@@ -27,6 +27,13 @@ _UNIT_END = re.compile(
     r"(?:部|課|室|局|係|センター|チーム|グループ|部門|本部)$"
     r"|\b(?:team|department|office|division|unit|group|desk)s?$"
 )
+# Kinds of places that rules on keeping and carrying out tell apart.
+_PLACES = (
+    re.compile(r"国外|海外|外国|overseas|abroad|outside (?:of )?japan|foreign"),
+    re.compile(
+        r"私物|私用|個人(?:所有|の(?:端末|スマホ|pc|パソコン))|自分の|personal(?:ly)?|private|\bmy own\b"
+    ),
+)
 _CLOUD_LIKE = frozenset(("external_ai", "external_service", "external_cloud"))
 
 
@@ -36,6 +43,7 @@ class Matter(Frozen):
     use: Use
     data: frozenset[str]
     classes: tuple[ClassFinding, ...] = ()
+    words: str = ""  # the question, folded
 
     @property
     def destinations(self) -> frozenset[str]:
@@ -56,6 +64,8 @@ def forbids(rule: Prohibition, matter: Matter, rules: CompanyRules) -> bool:
         return False
     if not department_fits(rule.actors, matter) and matter.use.departments:
         return False
+    if rule.place is not None and rule.destination is None and not place_fits(rule.place, matter):
+        return False
     return not rule.objects or objects_fit(rule.objects, matter, rules)
 
 
@@ -70,6 +80,8 @@ def mismatches_of(rule: Permission, matter: Matter, rules: CompanyRules) -> tupl
         found.append("data")
     if takes_out(rule, matter):
         found.append("excluded")
+    if rule.months and rules.day.month not in rule.months:
+        found.append("season")
     return tuple(found)
 
 
@@ -129,6 +141,13 @@ def destination_fits(destination: Term | None, matter: Matter) -> bool:
     if destination is None or not destination.concepts:
         return True
     return bool(set(destination.concepts) & matter.destinations)
+
+
+def place_fits(place: str, matter: Matter) -> bool:
+    """Tell whether a use may be at a rule's place: of a kind of places that are told apart, or any other."""
+    folded = fold_string(place)
+    kinds = [pattern for pattern in _PLACES if pattern.search(folded)]
+    return not kinds or not matter.words or any(one.search(matter.words) for one in kinds)
 
 
 def department_fits(actors: tuple[str, ...], matter: Matter) -> bool:

@@ -3,6 +3,8 @@
 Words of a Japanese policy stay as they are written, in quotation marks.
 """
 
+from calendar import month_name
+
 from bot.advisor.rules.conduct import (
     Classification,
     ClassScale,
@@ -73,7 +75,8 @@ def _permission(rule: Permission) -> str:
     place = f" {preposition} {_place(rule.destination)} only" if rule.destination else ""
     by = f" if the {name_actor(rule.approver, 'en')} approves" if rule.approver else ""
     left_out = f", except {_things(rule.excluded)}" if rule.excluded else ""
-    return f"{who} {verb} {objects or 'it'}{place}{by}{left_out}."
+    season = f", only in {say_list([month_name[one] for one in rule.months], 'en')}" if rule.months else ""
+    return f"{who} {verb} {objects or 'it'}{place}{by}{season}{left_out}."
 
 
 @say_in_english.register

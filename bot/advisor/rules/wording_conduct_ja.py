@@ -72,10 +72,11 @@ def _permission(rule: Permission) -> str:
     who = f"{say_list(rule.actors, 'ja')}は、" if rule.actors else ""
     approver = f"{rule.approver}が認めれば、" if rule.approver else ""
     place = f"{rule.destination.text}に限り、" if rule.destination else ""
+    season = f"毎年{say_list([f'{one}月' for one in rule.months], 'ja')}に限り、" if rule.months else ""
     act = next((one for one in rule.acts if one in _ACTS), "use")
     left_out = f"（{say_terms(rule.excluded, 'ja')}は除きます）" if rule.excluded else ""
     objects = f"{say_terms(rule.objects, 'ja')}を" if rule.objects else ""
-    return f"{who}{approver}{place}{objects}{_ACTS[act][2]}{left_out}。"
+    return f"{who}{approver}{season}{place}{objects}{_ACTS[act][2]}{left_out}。"
 
 
 @say_in_japanese.register

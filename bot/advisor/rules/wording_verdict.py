@@ -39,6 +39,7 @@ _MISMATCHES: dict[Mismatch, tuple[str, str]] = {
     "department": ("部門が異なる", "it is bound to another department"),
     "environment": ("使う環境が異なる", "it is bound to another environment"),
     "data": ("対象のデータが異なる", "it is for other data"),
+    "season": ("認められた月でない", "it is bound to other months"),
     "excluded": ("対象から除かれたデータを含む", "the data is taken out of it"),
 }
 _QUESTIONS: dict[UseFact, tuple[str, str]] = {
@@ -100,7 +101,7 @@ def say_near(near: NearException, language: Language) -> str:
 
 def _as_reasons(reasons: Sequence[str]) -> list[str]:
     """Let all but the last reason run on: 部門が異なり、使う環境が異なる."""
-    running = {"異なる": "異なり", "含む": "含み"}
+    running = {"異なる": "異なり", "含む": "含み", "でない": "でなく"}
     return [
         next((f"{one.removesuffix(end)}{on}" for end, on in running.items() if one.endswith(end)), one)
         for one in reasons[:-1]
