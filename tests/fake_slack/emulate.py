@@ -86,7 +86,12 @@ def running(folder: Path) -> Iterator[Emulate]:
 
 
 def _seed() -> dict[str, Any]:
-    app = {"app_id": "A0SANDAN", "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "name": "Sandan"}
+    app: dict[str, Any] = {
+        "app_id": "A0SANDAN",
+        "client_id": CLIENT_ID,
+        "client_secret": CLIENT_SECRET,
+        "name": "Sandan",
+    }
     app |= {"redirect_uris": [REDIRECT], "scopes": _SCOPES, "bot_name": "sandan"}
     app |= {"bot_id": "B0WITNESS", "bot_user_id": "U0WITNESS"}
     bot = {"type": "bot", "user_id": "U0WITNESS", "bot_id": "B0WITNESS", "bot_user_id": "U0WITNESS"}
