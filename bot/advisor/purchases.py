@@ -53,6 +53,13 @@ _RULE_SUBJECT = re.compile(
     r"|\b(?:managers?|heads?|directors?|president|board|pocs?|pilots?|trials?|quotes?|concurrence"
     r"|policy|rule)\b"
 )
+# What is said not to be bought: 「AIではありません」, 「ソフトは付きません」.
+_NOT_BOUGHT = re.compile(
+    r"(?:生成)?(?:ai|人工知能|ソフト(?:ウェア)?|クラウド|システム|saas)(?:機能|サービス)?"
+    r"(?:では?(?:ありません|ない|なく)|じゃ(?:ありません|ない|なく)|(?:は|も|が)?(?:付き|つき|含み|使い|入り)ません"
+    r"|(?:は|も|が)?(?:付か|つか|含ま|使わ|入ら)(?:ない|ず)|(?:は|も)?(?:なし|無し|抜き|ありません))"
+    r"|\b(?:no|not|without(?: any)?|non-?)\s?(?:an? )?(?:ai|software|cloud|saas)\b"
+)
 _BUDGET = re.compile(r"予算|手持ち|用意(?:でき|し)|\b(?:budget|we have|available)\b")
 _SENTENCE_END = re.compile(r"(?<=[。?!\n])|(?<=[.])(?=\s)")
 _USERS = re.compile(
@@ -141,7 +148,7 @@ def read_purchase(
         users=_users(folded),
         term_months=term,
         renews_automatically=not renewals[-1].is_negated if renewals else None,
-        kinds=asked_concepts(folded, "kind"),
+        kinds=asked_concepts(_NOT_BOUGHT.sub(" ", folded), "kind"),
         is_single_source=_single_source(folded),
         is_emergency=is_emergency,
         is_split=is_split,
