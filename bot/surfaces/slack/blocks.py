@@ -5,6 +5,7 @@ so nothing in a text can become a mention, a link or an image.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -74,8 +75,20 @@ def render_parts(parts: Iterable[Part], *, language: Language, fallback: str) ->
 
 
 def rich_text(*elements: Json) -> Json:
-    """Make a block out of rich text elements."""
-    return {"type": "rich_text", "elements": list(elements)}
+    """Make a block out of rich text elements; each paragraph begins a line of its own."""
+    followers = [*elements[1:], None]
+    return {
+        "type": "rich_text",
+        "elements": [_parted(*pair) for pair in zip(elements, followers, strict=True)],
+    }
+
+
+def _parted(element: Json, follower: Json | None) -> Json:
+    """End a paragraph's line where another paragraph follows: not every client does so by itself."""
+    if follower is None or {element["type"], follower["type"]} != {"rich_text_section"}:
+        return element
+    children = cast("list[Json]", element["elements"])
+    return element | {"elements": [*children, {"type": "text", "text": "\n"}]}
 
 
 def section(*runs: Run) -> Json:
