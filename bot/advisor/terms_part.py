@@ -14,6 +14,7 @@ from bot.advisor.rule_writing import RuleWriter
 from bot.advisor.rules.comparing import Comparison, Terms, find_terms
 from bot.advisor.rules.conduct import Frequency, Permission, Precedence, Requirement
 from bot.advisor.rules.place import PlacedRule
+from bot.advisor.rules.spending import ContractClause
 from bot.advisor.rules.wording import describe_rule
 from bot.advisor.rules.wording_verdict import say_comparison
 from bot.advisor.situation import Situation, Use
@@ -45,11 +46,17 @@ _ASKS_PRECEDENCE = re.compile(
 _ASKS_EXCEPTION = re.compile(
     r"例外(?:を|は|的|って|の|と)|特例|免除|特別に(?:認|許)|適用除外|waive|exception|exempt|derogat"
 )
+_ASKS_CLAUSES = re.compile(
+    r"条項|契約(?:書)?に(?:は)?(?:必ず|何を|どんな)?(?:入れ|書|盛り|定め)|約させ"
+    r"|(?:which|what|required|mandatory) (?:contract )?(?:clauses?|terms)"
+    r"|clauses? (?:must|should|have|are|is|do|need)"
+)
 _ASKS_LAW = re.compile(
     r"(?:ai|個人情報保護|独禁|独占禁止|下請|取適|著作権)法(?!務)|法律|法令|\b(?:act|laws?|gdpr|regulation)\b"
 )
 _MOST = 4
 _MOST_BESIDE = 2
+_MOST_CLAUSES = 3
 _STRONG = 0.5
 
 
@@ -136,6 +143,8 @@ def _say_others(terms: Terms, query: str, writer: RuleWriter) -> list[PolicyStat
         rules += terms.conditions
     if re.search(r"誰|だれ|どこ|責任者|窓口|担当|who|contact|in charge", query):
         rules += terms.responsible[:2]
+    if _ASKS_CLAUSES.search(query):
+        rules += writer.rules.of_type(ContractClause)[:_MOST_CLAUSES]
     if _ASKS_EXCEPTION.search(query):
         rules += [one for one in writer.rules.of_type(Permission) if one.is_exception and one.is_general]
     if re.search(r"書|添|中身|記載|項目|what (?:should|must|goes)|contain|include|attach|state", query):

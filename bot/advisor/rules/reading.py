@@ -14,6 +14,7 @@ from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.reading_changes import read_amendments, read_effects
 from bot.advisor.rules.reading_conduct import read_prohibitions, read_requirements
 from bot.advisor.rules.reading_currency import with_currency
+from bot.advisor.rules.reading_interim import read_interim, read_readings
 from bot.advisor.rules.reading_limits import read_durations, read_frequencies, read_limits
 from bot.advisor.rules.reading_money import read_bands, read_concurrences
 from bot.advisor.rules.reading_order import (
@@ -26,7 +27,7 @@ from bot.advisor.rules.reading_order import (
     read_thresholds,
 )
 from bot.advisor.rules.reading_permissions import read_permissions
-from bot.advisor.rules.reading_sequence import add_deadline, close_bands, narrow
+from bot.advisor.rules.reading_sequence import add_cap, add_deadline, close_bands, narrow
 from bot.advisor.rules.reading_terms import (
     read_contract_clauses,
     read_counting,
@@ -67,7 +68,14 @@ def read_rules(document: Document) -> RuleBook:
         found, missed = read_section(document, section, surroundings)
         rules.extend(found)
         unread.extend(missed)
-    return RuleBook(document=document.key, title=document.title, rules=tuple(rules), unread=tuple(unread))
+    interim = read_interim(document, rules, lambda one: read_section(document, one, surroundings)[0])
+    return RuleBook(
+        document=document.key,
+        title=document.title,
+        rules=tuple(rules),
+        unread=tuple(unread),
+        interim=tuple(interim),
+    )
 
 
 def read_section(
@@ -82,7 +90,7 @@ def read_section(
     for clause in split_clauses(document.key, document.title, section, surroundings):
         if not _HAS_LETTER.search(clause.text):
             continue
-        if narrow(rules, clause) or add_deadline(rules, clause):
+        if narrow(rules, clause) or add_deadline(rules, clause) or add_cap(rules, clause):
             continue
         found = list(_read_clause(clause, before, rules, is_supplement=is_supplement))
         rules.extend(found)
@@ -98,6 +106,9 @@ def read_section(
 def _read_clause(
     clause: Clause, before: Clause | None, earlier: list[Rule], *, is_supplement: bool
 ) -> Iterable[Rule]:
+    readings = list(read_readings(clause))
+    if readings:
+        return readings
     effects = list(read_effects(clause))
     if effects or is_supplement or is_supplement_name(clause.section.locator or clause.section.heading):
         return [*effects, *(read_amendments(clause) if is_supplement else ())]

@@ -28,10 +28,12 @@ _COUNT_WORDS = {c: n for n, c in enumerate("一二三四五六七八九十", sta
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
 }  # fmt: skip
 _SCALE = re.compile(r"(?:、|・|及び|and|or)")
-_SCALE_CONTEXT = re.compile(r"区分|分類|等級|格付|機密レベル|重要度|classif|class(?:es)?\b|級別")
+_SCALE_CONTEXT = re.compile(
+    r"区分|分類|等級|格付|機密レベル|重要度|classif|class(?:es)?\b|級別|labell?(?:ed|s)?\b"
+)
 _LABELS = re.compile(
     r"(?:[^。]*?は、?)?(?P<labels>[^はをに。]+?)の(?:[一二三四五六七八九十\d]{1,2})(?:つ|個|区分|種類?|段階|等級|分類|級|ランク|レベル)"
-    r"|.*?classified (?:as|into) (?P<english>[a-z, ]+?)(?:\.|$)"
+    r"|.*?(?:classified|labell?ed|graded|marked) (?:as |into |one of )?(?P<english>[a-z, ]+?)(?:\.|$)"
 )
 _QUOTED = re.compile(r"[「『\"“](?P<name>[^「」『』\"“”]{1,20})[」』\"”]")
 _CLASS_ITEM = re.compile(r"[「\"“]?(?P<label>[^:「」、。|]{1,14}?)[」\"”]?\s*:\s*(?P<contents>.{2,})")
@@ -119,10 +121,12 @@ def read_classes(clause: Clause) -> Iterator[ClassScale | Classification]:
         count = _stated(stated) if stated else None
         yield ClassScale(**placed(clause), labels=labels, stated_count=count)
         return
-    if (clause.marker and clause.lead) or clause.cells:
+    is_listed = clause.marker and (clause.lead or _SCALE_CONTEXT.search(clause.heading))
+    if is_listed or clause.cells:
         if listed := _listed_class(clause):
             yield listed
-        return
+        if listed or clause.lead or clause.cells:
+            return
     match = _CLASSIFIES.match(clause.text, clause.body_start)
     while match is not None:
         items, label = ("contents", "label") if match["contents"] else ("items", "class")
@@ -144,7 +148,9 @@ def _contents(clause: Clause, span: tuple[int, int]) -> tuple[Term, ...]:
 def read_thresholds(clause: Clause, before: Clause | None) -> Iterator[Threshold]:
     """Read a score that has to be reached."""
     match = _SCORE.search(clause.text)
-    if match is None or not re.search(r"点|scor|評価|\bpoints?\b", clause.text):
+    if match is None or not re.search(
+        r"点|scor|評価|\bpoints?\b", f"{clause.text} {clause.lead} {clause.heading}"
+    ):
         return
     value = read_figure(match["value"] or match["least"] or match["english"])
     full = _OUT_OF.search(clause.text) or (_OUT_OF.search(before.text) if before else None)
@@ -162,7 +168,7 @@ def read_precedence(clause: Clause) -> Iterator[Precedence]:
     """Read which rule prevails, and who settles a doubt."""
     text = clause.text
     is_about = _CONFLICTS.search(text) or re.search(
-        r"優先|precedence|priority|conflict|hierarchy|抵触|矛盾|関係", clause.heading
+        r"優先|precedence|priority|conflict|hierarchy|抵触|矛盾|関係|食い違|ぶつか|競合", clause.heading
     )
     if not is_about:
         return

@@ -18,7 +18,7 @@ PROHIBITS = re.compile(
     r"|を)?(?:原則(?:として)?)?禁止|を?禁(?:ずる|じる|じます)|できない|できません"
     r"|ないで(?:ください|下さい)|(?<!可)不可|(?:だめ|ダメ|駄目)(?:です|。|$)|認め(?:ない"
     r"|ません)|許され(?:ない|ません)|ないこと(?:とする)?。?$"
-    r"|(?:行わ|出さ|つなが|繋が|使わ|用い|入れ|置か|持ち出さ|渡さ|送ら|貼ら"
+    r"|使え(?:ない|ません)|(?:用い|入れ)られ(?:ない|ません)|(?:行わ|出さ|つなが|繋が|使わ|用い|入れ|置か|持ち出さ|渡さ|送ら|貼ら"
     r"|(?<!適用)し)(?:ない|ません)(?:ものとする|こととする)?。?$"
     r"|(?:must|shall|may|should|can)(?: not|not)\b|\bdon'?t\b|(?<![a-z])ng(?:です|。|$)"
     r"|\bno(?: one|body| employees?| staff"
@@ -52,6 +52,9 @@ _QUALIFIES = re.compile(
     r"(?:を(?:受けた|得た|経た)|(?:済み?|ずみ)の?)"
     r"|[^、。はを]{2,20}が(?:認めた|承認した|登録した|指定した|許可した|契約した|認める|指定する|定める)|(?:承認|登録|許可|認定)(?:済み?|ずみ)の)$"
 )
+_BOUND_BEHIND = re.compile(
+    r"(?:には、?|[課部室係局]が|チームが|グループが)(?P<object>[^、。はがを]{2,30}?)(?:に限り|だけ|のみ|も)"
+)
 _OBJECT_TAIL = re.compile(r"(?:の業務利用|の利用|での利用|の使用|への入力|の入力|は|を|が|も)+$")
 _REFERENCE = re.compile(
     r"(?:ただし|但し|なお|また)、?|(?:前[条項]|第[^、]{1,8}[条項])[^、]{0,16}(?:は|にかかわらず|により)、?"
@@ -63,9 +66,9 @@ _SUBJECT = re.compile(
 )
 _SCOPE = re.compile(r"[^、]{0,40}?(?:に限り、?|において、?|なら|では、?|でも、?)")
 _WISH = re.compile(r"[^、を]{1,20}が(?:認め|許可す|承認す)れば、?")
-_BEHIND_DESTINATION = re.compile(r"(?:に限り|に限って|において|ならば?|では|でも|への?|に|で)、?")
+_BEHIND_DESTINATION = re.compile(r"(?:には|に限り|に限って|において|ならば?|では|でも|への?|に|で)、?")
 _TAIL = re.compile(
-    r"の?[ァ-ヶーa-z]*(?:サービス|環境|ツール|ストレージ|システム|ネットワーク|メモリー?|ディスク|アカウント)"
+    r"「[^「」]{1,20}」|の?[ァ-ヶーa-z]*(?:サービス|環境|ツール|ストレージ|システム|ネットワーク|メモリー?|ディスク|アカウント)"
     r"|(?: (?:generative|ai|cloud))* (?:services?|workspaces?|environments?|tools?|systems?"
     r"|platforms?|sandbox"
     r"|tenants?|networks?|applications?|accounts?|models?|assistants?|chatbots?|providers?)\b"
@@ -123,7 +126,7 @@ def read_parties(clause: Clause, verb: int) -> Parties:
     if is_english(clause):
         objects, purposes = _english_objects(clause, verb)
     else:
-        end = start if destination is not None and start > clause.body_start else verb
+        end = start if destination is not None and start >= clause.body_start else verb
         first, last = _objects_before(clause, end, verb)
         first, place, purposes = _split_before_object(clause, first, last, verb)
         objects = terms_in(clause, first, last)
@@ -224,6 +227,8 @@ def _objects_before(clause: Clause, end: int, verb: int) -> tuple[int, int]:
         if later > end:
             skip = _BEHIND_DESTINATION.search(text, end, later)
             return (skip.end() if skip else end), later
+        if bound := _BOUND_BEHIND.search(text, end, verb):  # 「社内AIには、フロント課が記録に限り…」
+            return bound.span("object")
     topic = text.find("は", begin, limit)
     if topic > begin and particle <= clause.body_start:
         limit = topic

@@ -22,6 +22,9 @@ _EXCLUDES_ONLY = re.compile(
     r"|does not (?:apply|extend|cover|include)"
     r"|^[^;,]{3,60} (?:is|are) (?:excluded|not (?:included|covered))|^(?:ただし|但し|but|however)[、,]?"
 )
+_CAPS = re.compile(
+    r"\bcap(?:ped)?\b|maximum|at most|up to|no more than|limit(?:ed)?|上限|限度|以下|以内|未満|まで"
+)
 _FILES = re.compile(r"申請|提出|稟議|決裁|承認|報告|届|\bfil(?:e|ed|ing)\b|submit|request|approv|obtain")
 
 
@@ -44,6 +47,23 @@ def narrow(rules: list[Rule], clause: Clause) -> bool:
         rules[at] = last.model_copy(update={"exclusions": (*last.exclusions, *excluded)})
     elif isinstance(last, Permission):
         rules[at] = last.model_copy(update={"excluded": (*last.excluded, *excluded)})
+    return True
+
+
+def add_cap(rules: list[Rule], clause: Clause) -> bool:
+    """Put the cap that the next sentence gives into an emergency rule without one."""
+    last = rules[-1] if rules else None
+    amount = next((one for one in clause.ranges if one.high_jpy or one.exact_jpy), None)
+    if not isinstance(last, EmergencyRule) or last.limit_jpy is not None or amount is None:
+        return False
+    if last.section != clause.section.id or not _CAPS.search(clause.text):
+        return False
+    cap = {
+        "limit_jpy": amount.high_jpy or amount.exact_jpy,
+        "limit_is_inclusive": amount.high_is_inclusive or amount.exact_jpy is not None,
+        "end": clause.original(0, len(clause.text))[1],
+    }
+    rules[-1] = last.model_copy(update=cap)
     return True
 
 

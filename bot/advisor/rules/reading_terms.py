@@ -22,7 +22,7 @@ from bot.advisor.rules.spending import (
 
 RENEWS = re.compile(
     r"自動(?:的に)?更新|自動継続|renews? automatically|automatic(?:ally)? renew|auto-?renew"
-    r"|rolls? over|tacit(?:ly)? renew|evergreen"
+    r"|renews? (?:by itself|itself|on its own)|rolls? over|tacit(?:ly)? renew|evergreen"
 )
 # A contract without an end: 「期間の定めのない契約」.
 _ENDLESS = re.compile(
@@ -40,10 +40,17 @@ COUNTS = re.compile(
     r"|counts? (?:as|for)|counted|measured|\buse \d"
     r"|calculated|is its|deemed|computed|determined"
 )
+# What a renewing contract counts for, in terms: 「初回の期間と更新一回分」.
+_TERMS = re.compile(
+    r"(?:first|initial) term (?:and|plus) (?:one|a single|1) (?:renewal|further|more)"
+    r"|(?:two|twice the|double the) (?:full |contract )?terms?\b"
+    r"|(?:初回|当初)の?(?:契約)?期間(?:と|に加え、?)更新(?:一|1)回分"
+    r"|(?:契約)?期間の(?:2|二)倍|(?P<third>three (?:full |contract )?terms\b|(?:契約)?期間の(?:3|三)倍)"
+)
 _MONTHLY = re.compile(r"月額|月払い?|monthly|per month")
 _SPLITS = re.compile(r"分割|小さく分け|分けて|小分け|細分|\bsplit|divid")
 _FORBIDS = re.compile(
-    r"禁止|禁ず|禁じ|なら(?:ない|ず)|なりません|いけ(?:ない|ません)|できない|できません|しない"
+    r"禁止|禁ず|禁じ|認め(?:ない|ません|られ)|なら(?:ない|ず)|なりません|いけ(?:ない|ません)|できない|できません|しない"
     r"|だめ|ダメ|must not|shall not|may not|don'?t|do not|never|(?<![a-z])ng(?![a-z])|prohibit|not be"
 )
 _HOW_MANY = re.compile(
@@ -59,11 +66,11 @@ _SINGLE = re.compile(
 )
 _PAPER = re.compile(
     r"(?P<paper>(?:sole|single)[- ]source (?:memo|form|note|letter|statement)"
-    r"|[\u3400-\u9fffァ-ヶー]*(?:理由書|申請書|説明書)|(?:(?!(?:a|an|the|with|by|of"
+    r"|(?:様式第?[0-9一二三四五六七八九十]+号?の?)?[\u3400-\u9fffァ-ヶー]*(?:理由書|申請書|説明書)|(?:(?!(?:a|an|the|with|by|of"
     r"|and|or|attached)\b)[a-z-]{2,} ){0,3}justification(?: memo| note)?|理由)"
 )
 _CLAUSE_VERBS = re.compile(
-    r"(?:に関する)?(?:条項)?を(?:契約(?:書)?に)?(?:入れ|設け|定め|盛り込|明記|含め|置か|置く)"
+    r"(?:に関する)?(?:条項)?を(?:契約(?:書)?に)?(?:入れ|設け|定め|盛り込|明記|含め|置か|置く)(?!な[いく])"
     r"|条項が(?:必要|要)"
     r"|を?契約(?:書)?(?:で|に|において|により|上)、?[^。、]{0,12}(?:約さ|約する|義務付け"
     r"|定め(?!るところ|の|が)|明記|盛り込|規定(?!に))"
@@ -77,7 +84,7 @@ _STATES = re.compile(
 )
 _KEEPS = re.compile(r"保存|保管|retain|kept|\bkeep")
 EMERGENCY = re.compile(
-    r"緊急|至急|(?:操業|生産)[^、。]{0,8}(?:停止|止ま)|事後(?:の|に)?(?:稟議|決裁|承認|申請)"
+    r"緊急|至急|(?:操業|生産|営業|運行|運航|配送|製造|ライン|出荷|店舗|工場|設備)[^、。]{0,8}(?:停止|止ま|止め)|事後(?:の|に)?(?:稟議|決裁|承認|申請)"
     r"|先に(?:買|購入|発注|契約)"
     r"|(?:購入|発注|調達|契約)(?:の|した)?後に?(?:稟議|決裁|承認|申請)|emergenc|immediate risk"
     r"|retrospective|after the (?:fact|event)|production [^,.]{0,20}stop|urgent"
@@ -101,7 +108,10 @@ def read_counting(clause: Clause) -> Iterator[CountingRule]:
     if _SPLITS.search(text) and _FORBIDS.search(text):
         yield CountingRule(**placed(clause), is_splitting_prohibited=True)
         return
-    if not COUNTS.search(text):
+    if not COUNTS.search(text) and not _TERMS.search(text):
+        return
+    if RENEWS.search(text) and (terms := _TERMS.search(text)):
+        yield CountingRule(**placed(clause), auto_renewal_terms=3 if terms["third"] else 2)
         return
     months = next((one.months for one in clause.durations if one.months), None)
     heading = find_concepts(clause.heading, "kind")

@@ -53,7 +53,7 @@ def find_basis(rules: CompanyRules, kinds: frozenset[str]) -> CountingBasis:
     return CountingBasis(
         total=next((one for one in counting if one.basis), None),
         taxed=next(iter(taxed), None),
-        renewing=next((one for one in counting if one.auto_renewal_months), None),
+        renewing=next((one for one in counting if one.auto_renewal_months or one.auto_renewal_terms), None),
         monthly=next((one for one in counting if one.monthly_months), None),
     )
 
@@ -125,12 +125,19 @@ def _recurring(jpy: int, period: str, case: Case, basis: CountingBasis) -> Calcu
 
 def _months(case: Case, basis: CountingBasis) -> tuple[int | None, CountingRule | None]:
     if case.renews and basis.renewing is not None:
-        return basis.renewing.auto_renewal_months, basis.renewing
+        return _renewal_months(case, basis.renewing), basis.renewing
     if basis.monthly is not None:
         return basis.monthly.monthly_months, basis.monthly
     if basis.is_annual:
         return MONTHS_OF_YEAR, basis.total
     return case.term_months, None
+
+
+def _renewal_months(case: Case, rule: CountingRule) -> int | None:
+    """Count a renewing contract by months, or by so many of its terms."""
+    if rule.auto_renewal_terms:
+        return case.term_months * rule.auto_renewal_terms if case.term_months else None
+    return rule.auto_renewal_months
 
 
 def _once(jpy: int, case: Case, basis: CountingBasis) -> CalculationStep | None:
@@ -139,8 +146,9 @@ def _once(jpy: int, case: Case, basis: CountingBasis) -> CalculationStep | None:
     if term is None:
         return None
     rule, months = None, term
-    if case.renews and basis.renewing is not None and basis.renewing.auto_renewal_months:
-        rule, months = basis.renewing, basis.renewing.auto_renewal_months
+    counted = _renewal_months(case, basis.renewing) if case.renews and basis.renewing is not None else None
+    if counted:
+        rule, months = basis.renewing, counted
     elif basis.is_annual and term > MONTHS_OF_YEAR:
         rule, months = basis.total, MONTHS_OF_YEAR
     if rule is None or months == term:

@@ -51,6 +51,7 @@ class CountingRule(PlacedRule):
     tax: TaxBasis | None = None
     auto_renewal_months: int | None = Field(default=None, ge=1)
     indefinite_months: int | None = Field(default=None, ge=1)  # for what has no end
+    auto_renewal_terms: int | None = Field(default=None, ge=2)  # terms that a renewing contract counts for
     monthly_months: int | None = Field(default=None, ge=1)  # months for what is paid monthly
     is_splitting_prohibited: bool = False
     scope: Scope = Scope()

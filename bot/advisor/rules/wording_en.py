@@ -72,6 +72,10 @@ def _counting(rule: CountingRule) -> str:
         )
     elif rule.tax:
         sentences.append(f"Amounts count{tax}.")
+    if rule.auto_renewal_terms:
+        sentences.append(
+            f"A contract that renews automatically is counted as {rule.auto_renewal_terms} of its terms."
+        )
     if rule.auto_renewal_months:
         kinds = f" for {say_kinds(rule.scope.kinds, 'en')}" if rule.scope.kinds else ""
         sentences.append(

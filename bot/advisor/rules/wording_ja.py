@@ -65,6 +65,8 @@ def _counting(rule: CountingRule) -> str:
         sentences.append(f"金額は{_BASES[rule.basis]}{say_tax(rule.tax, 'ja')}で数えます。")
     elif rule.tax:
         sentences.append(f"金額は{'税抜' if rule.tax == 'excluded' else '税込'}で数えます。")
+    if rule.auto_renewal_terms:
+        sentences.append(f"自動更新の契約は、契約期間の{rule.auto_renewal_terms}倍の期間で数えます。")
     if rule.auto_renewal_months:
         kinds = f"{say_kinds(rule.scope.kinds, 'ja')}の" if rule.scope.kinds else ""
         sentences.append(f"{kinds}自動更新の契約は{rule.auto_renewal_months}か月分で数えます。")

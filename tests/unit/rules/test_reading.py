@@ -17,7 +17,10 @@ from knowledge.documents.loaders.load import load_file
 from tests.unit.rules.signatures import compare
 
 _HERE = Path(__file__).parent
-_POLICIES = sorted(path.stem for path in (_HERE / "policies").glob("*.md"))
+# Policies of these tests, and of the question sets as far as a reader listed their rules.
+_FOLDERS = (_HERE / "policies", _HERE.parents[1] / "evaluation" / "companies" / "policies")
+_PATHS = {path.stem: path for folder in _FOLDERS for path in folder.glob("*.md")}
+_POLICIES = sorted(one for one in _PATHS if (_HERE / "expected" / f"{one}.yaml").exists())
 _SAMPLE = yaml.safe_load((_HERE / "expected" / "sample.yaml").read_text(encoding="utf-8"))
 # Requirements are compared where a reader listed them; whatever else is a duty is quoted, not computed with.
 _OPEN = "requirement"
@@ -25,7 +28,7 @@ _OPEN = "requirement"
 
 def _policy(name: str) -> Document:
     options = IntakeOptions(source_class=SourceClass.POLICY)
-    [document] = load_file(_HERE / "policies" / f"{name}.md", options).documents
+    [document] = load_file(_PATHS[name], options).documents
     return document
 
 
