@@ -78,9 +78,9 @@ class PinnedConnection(HTTPConnection):
         self._raw = raw
         self.sock = _TimedSocket(raw, self._deadline)
 
-    def close(self) -> None:
-        """Close for good; what was not read is lost."""
-        super().close()
+    def hang_up(self) -> None:
+        """Close for good; what was not read is lost. `close` is no end: `http.client` calls it before."""
+        self.close()
         if self._raw is not None:
             self._raw.close()
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPResponse
+from tempfile import SpooledTemporaryFile
 from urllib.parse import quote, urljoin, urlsplit
 
 from pydantic import BaseModel, ConfigDict
@@ -25,6 +26,7 @@ MAX_REDIRECTS = 5
 USER_AGENT = "Sandan/1 (regulation news; one conditional request an hour)"
 _ACCEPT = "application/atom+xml, application/rss+xml, application/xml, application/json, text/html, */*;q=0.5"
 _CHUNK = 65_536
+_IN_MEMORY = 500_000
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FOR_GOOD = frozenset({301, 308})
 _LONGEST_WAIT = timedelta(hours=24)
@@ -153,7 +155,7 @@ class _Hops:
     def close(self) -> None:
         """Close the connection; also between two hops."""
         if self._connection is not None:
-            self._connection.close()
+            self._connection.hang_up()
             self._connection = None
 
     def _ask(self) -> HTTPResponse:
@@ -235,12 +237,14 @@ def _read_body(response: HTTPResponse) -> tuple[bytes, bool]:
 
 
 def _limited(pieces: Iterable[bytes]) -> bytes:
-    body = bytearray()
-    for piece in pieces:
-        body += piece
-        if len(body) > MAX_BYTES:
-            raise FetchError("too_large")
-    return bytes(body)
+    """Put a body together; what is large waits on disk, so that many hostile ones take no memory."""
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as held:
+        for piece in pieces:
+            held.write(piece)
+            if held.tell() > MAX_BYTES:
+                raise FetchError("too_large")
+        held.seek(0)
+        return held.read()
 
 
 def _unzip(response: HTTPResponse, unpacker: "zlib._Decompress") -> Iterator[bytes]:

@@ -5,10 +5,9 @@ first and the states after them, since a state says that its items need not be f
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
 
 import structlog
 from pydantic import BaseModel, ConfigDict
@@ -89,9 +88,9 @@ def gather_news(
         now: The moment of the gathering.
         all_now: Read what is not due too, and whole: nothing is asked conditionally.
     """
-    reader = _SourceReader(fetch, now, is_whole=all_now)
     held = [state_of(source, states) for source in sources]
-    with ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="gather") as pool:
+    with ThreadPoolExecutor(1) as parser, ThreadPoolExecutor(WORKERS) as pool:
+        reader = _SourceReader(fetch, parser, now, is_whole=all_now)
         waiting = [
             pool.submit(reader.read, source, state)
             if is_due(state, now) or (all_now and not state.is_muted)
@@ -109,9 +108,9 @@ def gather_news(
 @dataclass(frozen=True)
 class _SourceReader:
     fetch: Fetch
+    parser: Executor  # one thread: parsing takes one core, and memory that each thread would keep
     now: datetime
     is_whole: bool
-    _turn: Lock = field(default_factory=Lock)  # parsing takes one core and much memory: one at a time
 
     def read(self, source: Source, state: SourceState) -> SourceResult:
         """Read one source; whatever happens becomes a state."""
@@ -153,10 +152,8 @@ class _SourceReader:
         answer = self.fetch(request, self.now)
         if answer.is_unchanged:
             return Look(is_unchanged=True)
-        with self._turn:
-            items = read_items(answer, source)
         return Look(
-            items=items,
+            items=self.parser.submit(read_items, answer, source).result(),
             marked_url=address,
             etag=answer.etag,
             last_modified=answer.last_modified,

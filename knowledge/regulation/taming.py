@@ -5,6 +5,7 @@ deep nesting. What begins like a tag and is none becomes text; what is well form
 """
 
 import re
+from io import StringIO
 
 MAX_DEPTH = 5_000
 MAX_ENTRIES = 1_000
@@ -21,23 +22,29 @@ def tame_markup(text: str, *, keeps_sections: bool) -> str:
         text: HTML, or XML of a feed.
         keeps_sections: Whether CDATA sections are kept as they are, as XML wants it.
     """
-    pieces: list[str] = []
-    place, ends = 0, {"-->": True, "]]>": keeps_sections}  # whether such an end may still come
+    tamed = StringIO()  # a list of so many pieces would take several times as much memory
+    place = kept = 0  # what stands before `kept` is written
+    ends = {"-->": True, "]]>": keeps_sections}  # whether such an end may still come
     while (start := text.find("<", place)) >= 0:
-        pieces.append(text[place:start])
-        piece, place = _whole(text, start, ends)
-        pieces.append(piece)
-    pieces.append(text[place:])
-    return "".join(pieces)
+        place, instead = _whole(text, start, ends)
+        if instead:
+            tamed.write(text[kept:start])
+            tamed.write(instead)
+            kept = place
+    if not kept:
+        return text
+    tamed.write(text[kept:])
+    return tamed.getvalue()
 
 
 def depth_of(text: str) -> int:
     """Give how deep the tags of tamed markup are nested; sections of characters do not count."""
     depth = deepest = 0
     for match in _TAG_OR_SECTION.finditer(text):
-        if match[0][1] == "/":
+        first = text[match.start() + 1]
+        if first == "/":
             depth = max(0, depth - 1)
-        elif match[0][1] not in "!?" and not match[0].endswith("/>"):
+        elif first not in "!?" and text[match.end() - 2] != "/":
             depth += 1
             deepest = max(deepest, depth)
     return deepest
@@ -49,17 +56,17 @@ def first_entries(text: str) -> str:
     return text if len(ends) <= MAX_ENTRIES else text[: ends[MAX_ENTRIES - 1]] + text[ends[-1] :]
 
 
-def _whole(text: str, start: int, ends: dict[str, bool]) -> tuple[str, int]:
-    """Give what begins at a `<`, and where it ends."""
+def _whole(text: str, start: int, ends: dict[str, bool]) -> tuple[int, str]:
+    """Give where it ends what begins at a `<`, and what to put in its place; nothing to keep it."""
     for opening, closing in (("<!--", "-->"), ("<![CDATA[", "]]>")):
         if ends[closing] and text.startswith(opening, start):
             end = text.find(closing, start)
             if end >= 0:
                 end += len(closing)
-                is_kept = closing == "]]>" or "<" not in text[start + 1 : end]
-                return (text[start:end] if is_kept else " "), end
+                is_kept = closing == "]]>" or text.find("<", start + 1, end) < 0
+                return end, "" if is_kept else " "
             ends[closing] = False
     match = _TAG.match(text, start)
-    if match is None or len(match[0]) > _MAX_TAG:
-        return "&lt;", start + 1
-    return match[0], match.end()
+    if match is None or match.end() - start > _MAX_TAG:
+        return start + 1, "&lt;"
+    return match.end(), ""
