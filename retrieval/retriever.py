@@ -192,7 +192,7 @@ class Retriever:
         """Make one passage of each section, by its best chunk."""
         ranks = {one.chunk_key: rank for rank, one in enumerate(ranking.candidates)}
         passages: dict[str, Passage] = {}
-        for candidate, found in self._looked_up(ranking.candidates, at_once=2 * k):
+        for candidate, found in self._looked_up(ranking.candidates, at_once=k):
             if found.section_id in passages:
                 continue
             shown = self._shown_chunk(found, language, ranks)

@@ -47,7 +47,7 @@ class DatabaseCatalogue:
         if not keys:
             return {}
         with self.engine.connect() as connection:
-            rows = connection.execute(select(chunk_table).where(chunk_table.c.key.in_(list(keys)))).all()
+            rows = connection.execute(select(*_SHOWN).where(chunk_table.c.key.in_(list(keys)))).all()
             return {one.key: one for one in _read(connection, rows)}
 
     def indexed_texts(self, keys: Sequence[str]) -> dict[str, str]:
@@ -64,7 +64,7 @@ class DatabaseCatalogue:
         Of a section held in several languages those in `language`, else those in the found chunk's own.
         """
         query = (
-            select(chunk_table)
+            select(*_SHOWN)
             .join(sections, _OF_SECTION)
             .where(
                 (chunk_table.c.document_key == found.document_key)
@@ -122,6 +122,7 @@ class DatabaseCatalogue:
         self.generation = generation
 
 
+_SHOWN = tuple(one for one in chunk_table.c if one.name not in {"vector", "terms", "hash"})
 _OF_SECTION = (sections.c.document_key == chunk_table.c.document_key) & (
     sections.c.position == chunk_table.c.section
 )
