@@ -141,5 +141,8 @@ class Eraser(Protocol):
     def erase_person(self, *, user: str, team: str | None = None) -> Erasure:
         """Erase everything kept of a person, questions that wait included; None: in every workspace."""
 
+    def erase_team(self, team: str) -> int:
+        """Erase everything kept of a workspace; gives the count."""
+
     def purge(self, *, before: datetime) -> Erasure:
         """Erase every question, with what was said on it, that is older; those that wait are kept."""

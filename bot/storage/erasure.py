@@ -13,6 +13,7 @@ from bot.inbox import Erasure
 from bot.storage.engine import erase_traces, writing
 from bot.storage.inbox import as_stamp
 from bot.storage.tables import jobs, messages, metadata, state, tasks, turns
+from bot.storage.team_erasure import erase_team
 
 _NOTES = "note:"
 
@@ -34,6 +35,10 @@ class DatabaseEraser:
             erased["notes"] = _erase_notes(connection, _names_of(connection, user, team))
             erased["tasks"] = _unassign(connection, user, team)
         return self._report(erased)
+
+    def erase_team(self, team: str) -> int:
+        """Erase everything kept of a workspace; gives the count."""
+        return erase_team(self._engine, team)
 
     def purge(self, *, before: datetime) -> Erasure:
         """Erase every question, with what was said on it, that is older; those that wait are kept."""

@@ -8,13 +8,12 @@ import yaml
 import bot.surfaces.slack.manifest as module
 from bot.surfaces.slack.clicks import ASK, CONSULT
 from bot.surfaces.slack.commands import COMMAND
-from bot.surfaces.slack.manifest import (
+from bot.surfaces.slack.manifest import make_manifest, manifest_text
+from bot.surfaces.slack.manifest_scopes import (
     SCOPE_OF_COMMANDS,
     SCOPES_OF_EVENTS,
     SCOPES_OF_METHODS,
     bot_scopes,
-    make_manifest,
-    manifest_text,
 )
 
 SURFACE = Path(module.__file__).parent

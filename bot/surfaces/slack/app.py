@@ -6,25 +6,24 @@
 import logging
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from signal import SIGINT, SIGTERM, signal
 from threading import Event, Thread
 from typing import Literal
 
 import structlog
-from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_bolt.authorization import AuthorizeResult
 
+from bot.surfaces.slack.acting import TeamExecutor
 from bot.surfaces.slack.anew import register_answering_anew
 from bot.surfaces.slack.answering import AnswerDesk
 from bot.surfaces.slack.asking import Asker
 from bot.surfaces.slack.audiences_listeners import register_membership
 from bot.surfaces.slack.audiences_membership import Membership
 from bot.surfaces.slack.audiences_rights import Rights
+from bot.surfaces.slack.bolt import make_bolt
 from bot.surfaces.slack.clicks import Clicks, register_clicks
-from bot.surfaces.slack.client import make_client, make_hasty_client
+from bot.surfaces.slack.client import make_bare_client, make_client, make_hasty_client
 from bot.surfaces.slack.commands import Commands, register_commands
 from bot.surfaces.slack.config import SlackConfig
 from bot.surfaces.slack.documents import Documents, register_documents
@@ -34,6 +33,9 @@ from bot.surfaces.slack.documents_people import Curators
 from bot.surfaces.slack.home import Home, register_home
 from bot.surfaces.slack.http import SlackEndpoint
 from bot.surfaces.slack.identity import Identity
+from bot.surfaces.slack.installing import InstallDoor, make_flow
+from bot.surfaces.slack.installing_departures import Departures, register_departures
+from bot.surfaces.slack.installing_tokens import make_workspaces
 from bot.surfaces.slack.listeners import register_listeners
 from bot.surfaces.slack.people import People
 from bot.surfaces.slack.ports import House
@@ -41,7 +43,7 @@ from bot.surfaces.slack.posting import Poster
 from bot.surfaces.slack.queueing import Limiter, WaitingTime
 from bot.surfaces.slack.reception import Recent, Reception
 from bot.surfaces.slack.sending import Sender
-from bot.surfaces.slack.serving import Page, WsgiServer
+from bot.surfaces.slack.serving import Page, WsgiApp, WsgiServer
 from bot.surfaces.slack.status import StatusLine
 from bot.surfaces.slack.stopping import Stops, register_stopping
 from bot.surfaces.slack.streaming import Streams
@@ -59,7 +61,6 @@ _SWITCH_S = (
 )
 _LOOK_S = 0.2
 _READY = {"socket": "Answering in Slack over Socket Mode", "http": "Answering in Slack on port {port}"}
-_NO_SECRET = "unused: Socket Mode requests are not signed"  # noqa: S105 - Bolt refuses an empty one
 
 
 class SlackApp:
@@ -71,25 +72,31 @@ class SlackApp:
         self._page = page
         self._stopping = Event()
         self._ended = Event()
-        self._client = make_client(config, token=config.bot_token.get_secret_value())
+        self._workspaces = workspaces = make_workspaces(config, house)
+        token_of = workspaces.token_of if workspaces else None
+        self._client = make_client(config, token_of)
+        self._hasty = make_hasty_client(config, token_of)
         self._identity = Identity(self._client)
-        self._executor = ThreadPoolExecutor(_LISTENER_THREADS, thread_name_prefix="listener")
+        self._executor = TeamExecutor(_LISTENER_THREADS, thread_name_prefix="listener")
         sender = Sender(self._client, config.is_loopback)
-        streams = Streams(make_hasty_client(config), is_on=config.may_stream)
+        streams = Streams(self._hasty, is_on=config.may_stream)
         poster = Poster(self._client, sender, streams, self._stopping, config.longest_pause_s)
         self._stops = Stops()
         self.waiting = waiting = WaitingTime(config.workers)
-        self._membership = Membership(make_hasty_client(config))
+        self._membership = Membership(self._hasty)
         self._rights = Rights(self._membership, house.shelving.audiences, config.named_audiences)
         self._people = People(self._client)
         self._curators = Curators(self._people, self._membership, config.may_add)
-        status = StatusLine(make_hasty_client(config))
+        status = StatusLine(self._hasty)
         desk = AnswerDesk(
             house, self._rights, self._document_desk(), poster, status, self._stops, config.answer_within
         )
         self._room = WaitingRoom(house, sender, waiting, note_after_s=config.note_after_s)
         self._workers = Workers(config, house, desk, self._stopping, Crowd(self._room, waiting))
-        self._bolt = self._make_bolt()
+        forget = workspaces.forget if workspaces else lambda _: None
+        self._departures = Departures(house, house.installations, forget)
+        authorize = workspaces.authorize if workspaces else self._identity.authorize
+        self._bolt = make_bolt(config, authorize, self._executor)
         limiter = Limiter(an_hour=config.questions_an_hour)
         reception = Reception(house, poster, self._executor.submit, self._room, limiter)
         self._register(reception, sender)
@@ -113,7 +120,8 @@ class SlackApp:
             handler.client.proxy = None
         self._socket = handler
         page = self._page
-        server = WsgiServer(page.app, host=page.host, port=page.port) if page else None
+        beside = self._beside()
+        server = WsgiServer(beside, host=page.host, port=page.port) if page and beside else None
         handler.connect()  # type: ignore[no-untyped-call]  # Bolt's
         self._serve_until_ended(server, started)
 
@@ -128,7 +136,7 @@ class SlackApp:
             raise ValueError("HTTP needs SLACK_SIGNING_SECRET")
         self._begin()
         secret = self._config.signing_secret.get_secret_value()
-        beside = self._page.app if self._page else None
+        beside = self._beside()
         endpoint = SlackEndpoint(self._bolt, self._house, signing_secret=secret, beside=beside)
         self._serve_until_ended(WsgiServer(endpoint, host=host, port=port), started)
 
@@ -148,15 +156,29 @@ class SlackApp:
         asker = Asker(house, reception, client, wake, Recent())
         clicks = Clicks(house, client, sender, people, self._rights, asker)
         withdrawals = Withdrawals(house, reception.poster, self._executor.submit)
-        register_listeners(self._bolt, house, reception, withdrawals, wake=wake, bot_user=self._identity.user)
+        bot_user = self._identity.user
+        if self._workspaces is not None:
+            bot_user = self._workspaces.bot_user
+        register_listeners(self._bolt, house, reception, withdrawals, wake=wake, bot_user=bot_user)
+        register_departures(self._bolt, self._departures)
         register_membership(self._bolt, self._membership)
         register_clicks(self._bolt, clicks)
-        register_stopping(self._bolt, house, self._stops, make_hasty_client(self._config))
+        register_stopping(self._bolt, house, self._stops, self._hasty)
         register_answering_anew(self._bolt, clicks, withdrawals)
-        documents = Documents(clicks, self._curators, self._membership)
+        documents = Documents(
+            clicks, self._curators, self._membership, serves_many=self._workspaces is not None
+        )
         register_documents(self._bolt, documents)
         register_commands(self._bolt, Commands(clicks, documents))
         register_home(self._bolt, Home(house, client, people, self._rights))
+
+    def _beside(self) -> WsgiApp | None:
+        """Give what answers beside Slack's address: the page, and the addresses of installing before it."""
+        app = self._page.app if self._page else None
+        oauth, workspaces = self._config.oauth, self._workspaces
+        if oauth is None or workspaces is None:
+            return app
+        return InstallDoor(make_flow(oauth, workspaces, make_bare_client(self._config)), app)
 
     def _document_desk(self) -> DocumentDesk:
         config, client = self._config, self._client
@@ -164,7 +186,9 @@ class SlackApp:
         return DocumentDesk(self._house.shelving, fetcher, self._curators, client)
 
     def _begin(self) -> None:
-        self._identity.ask()
+        if self._workspaces is None:
+            self._identity.ask()
+        self._executor.submit(self._departures.finish)
         self._room.start()
         self._workers.start()
 
@@ -178,20 +202,6 @@ class SlackApp:
         self._ended.wait()
         if server is not None:
             server.stop()
-
-    def _make_bolt(self) -> App:
-        def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-            return self._identity.authorize(enterprise_id, team_id)  # Bolt reads a plain function's names
-
-        secret = self._config.signing_secret
-        return App(
-            signing_secret=secret.get_secret_value() if secret else _NO_SECRET,
-            client=make_client(self._config),
-            logger=_quiet_logger(),
-            authorize=authorize,
-            listener_executor=self._executor,
-            token_verification_enabled=False,
-        )
 
 
 def build_app(config: SlackConfig, house: House, page: Page | None = None) -> SlackApp:
@@ -256,10 +266,3 @@ def run_slack(
     serving.join()
     if failures:
         raise failures[0]
-
-
-def _quiet_logger() -> logging.Logger:
-    """Give Bolt's logger: its warnings hold bodies of requests, and one about a token that is meant so."""
-    logger = logging.getLogger("slack_bolt.quiet")
-    logger.setLevel(logging.ERROR)
-    return logger

@@ -4,11 +4,17 @@ Slack's own handler for broken connections would send a message again that may h
 is `bot.surfaces.slack.posting`'s.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
+from bot.surfaces.slack.acting import TeamClient
 from bot.surfaces.slack.config import SlackConfig
+
+TokenOf = Callable[[str], str]
 
 _TOKEN_ERRORS = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "org_login_required"}
@@ -18,31 +24,39 @@ _PASSING_ERRORS = frozenset(
 )
 
 
-def make_client(config: SlackConfig, *, token: str | None = None) -> WebClient:
+def make_client(config: SlackConfig, token_of: TokenOf | None = None) -> WebClient:
     """Make a client that may be shared between threads.
 
     Args:
         config: Addresses and limits.
-        token: To call with; Bolt is given a client without one, since it is told the token by delivery.
+        token_of: Gives the token of a workspace; None: the one token of the configuration is used.
     """
-    client = WebClient(
-        token=token,
-        base_url=config.api_url,
-        timeout=config.web_timeout_s,
-        retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=5)],
-    )
+    return _make(config, token_of, timeout=config.web_timeout_s, retries=5)
+
+
+def make_hasty_client(config: SlackConfig, token_of: TokenOf | None = None) -> WebClient:
+    """Make a client for what is not worth a wait: it gives up after two seconds, and never tries again."""
+    return _make(config, token_of, timeout=2, retries=0)
+
+
+def make_bare_client(config: SlackConfig) -> WebClient:
+    """Make a client without a token: Bolt is told it by delivery, and installing needs none."""
+    return _make(config.model_copy(update={"bot_token": None}), None, timeout=config.web_timeout_s, retries=5)
+
+
+def _make(config: SlackConfig, token_of: TokenOf | None, *, timeout: int, retries: int) -> WebClient:
+    options: dict[str, Any] = {
+        "base_url": config.api_url,
+        "timeout": timeout,
+        "retry_handlers": [RateLimitErrorRetryHandler(max_retry_count=retries)] if retries else [],
+    }
+    if token_of is not None:
+        client: WebClient = TeamClient(token_of, **options)
+    else:
+        token = config.bot_token
+        client = WebClient(token=token.get_secret_value() if token else None, **options)
     if config.is_loopback:
         client.proxy = None  # the SDK takes a proxy from the environment even for this machine
-    return client
-
-
-def make_hasty_client(config: SlackConfig) -> WebClient:
-    """Make a client for what is not worth a wait: it gives up after two seconds, and never tries again."""
-    client = WebClient(
-        token=config.bot_token.get_secret_value(), base_url=config.api_url, timeout=2, retry_handlers=[]
-    )
-    if config.is_loopback:
-        client.proxy = None
     return client
 
 

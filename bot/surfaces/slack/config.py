@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
+from bot.surfaces.slack.installing_ports import OAuthConfig
+
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -21,7 +23,8 @@ class SlackConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    bot_token: SecretStr
+    bot_token: SecretStr | None  # of the one workspace; None where workspaces install by OAuth
+    oauth: OAuthConfig | None = None
     app_token: SecretStr | None = None  # for Socket Mode
     signing_secret: SecretStr | None = None  # for HTTP
     api_url: str = "https://slack.com/api/"  # ends with a slash

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextvars import copy_context
 from threading import Event, Thread
 from typing import Generic, TypeVar
 
@@ -44,7 +45,7 @@ def call_within(
         finally:
             outcome.is_there.set()
 
-    Thread(target=run, name="answer", daemon=True).start()
+    Thread(target=copy_context().run, args=(run,), name="answer", daemon=True).start()
     until = time.monotonic() + seconds
     while not outcome.is_there.wait(min(_LOOK_S, max(0.0, until - time.monotonic()))):
         if is_stopped():

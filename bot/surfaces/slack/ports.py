@@ -14,6 +14,7 @@ from bot.advisor.saying_back_reply import CheckReply
 from bot.advisor.situation import PhraseWish
 from bot.inbox import Eraser, Inbox, OpenQuestions, ThreadMemory
 from bot.surfaces.slack.documents_ports import Shelving
+from bot.surfaces.slack.installing_ports import Installations
 from knowledge.documents.document import Language
 
 
@@ -120,6 +121,7 @@ class House:
         notes: Keeps settings of channels and opinions of people.
         now: The time, with a zone.
         today: The day whose rules count.
+        installations: Keeps workspaces that installed us by OAuth; None where there is one, by its token.
     """
 
     inbox: Inbox
@@ -133,3 +135,4 @@ class House:
     notes: Notes
     now: Callable[[], datetime]
     today: Callable[[], date]
+    installations: Installations | None = None

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
 from bot.inbox import IncomingMessage
+from bot.surfaces.slack.acting import acting_for
 
 _EPHEMERAL_KEYS = ("text", "blocks", "parse", "link_names", "thread_ts")
 _RESPONSE_KEYS = ("text", "blocks")
@@ -49,10 +50,12 @@ class Sender:
         """
         if "response_url" in message.details:
             self.respond(message.details["response_url"], payload)
-        elif is_whispered(message):
-            self.whisper(message.channel, message.user, payload)
-        else:
-            self.client.chat_postMessage(**payload)
+            return
+        with acting_for(message.team):  # also for notes, which no job posts
+            if is_whispered(message):
+                self.whisper(message.channel, message.user, payload)
+            else:
+                self.client.chat_postMessage(**payload)
 
     def whisper(self, channel: str, user: str, payload: dict[str, Any]) -> None:
         """Send a payload so that only one user sees it."""

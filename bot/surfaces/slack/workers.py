@@ -13,6 +13,7 @@ from typing import NamedTuple
 import structlog
 
 from bot.inbox import AnswerJob, IncomingMessage
+from bot.surfaces.slack.acting import acting_for
 from bot.surfaces.slack.answering import AnswerDesk
 from bot.surfaces.slack.config import SlackConfig
 from bot.surfaces.slack.ports import House
@@ -99,7 +100,8 @@ class Workers:
         with self._holding(job), self._turns.turn_of(job.message):
             began = time.monotonic()
             try:
-                self._desk.work_off(job)
+                with acting_for(job.message.team):
+                    self._desk.work_off(job)
             finally:
                 self._crowd.room.leave(job.id)
             self._crowd.times.took(time.monotonic() - began)
