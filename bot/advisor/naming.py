@@ -3,7 +3,7 @@
 import re
 
 from bot.advisor.question_words import find_words
-from bot.advisor.rules.wording_titles import gloss, gloss_phrase, name_actor
+from bot.advisor.rules.wording_titles import gloss, gloss_phrase, name_actor, words_named
 from knowledge.documents.folding import fold_string
 
 _ENOUGH = 0.6  # share of a name's character pairs, or words, that a question must hold
@@ -41,6 +41,9 @@ def names_thing(text: str, query: str) -> bool:
     """
     folded = fold_string(text)
     if _JAPANESE.search(folded) and not _JAPANESE.search(query):
+        named, known = words_named(text, query)
+        if named >= 2 and named >= _ENOUGH * known:
+            return True
         folded = fold_string(gloss_phrase(text) or gloss(text) or text)
     if not _JAPANESE.search(folded):
         words = [_stem(one) for one in re.findall(r"[a-z]{3,}", folded) if one not in _SMALL_WORDS]

@@ -1,5 +1,6 @@
 """Gloss Japanese names of officers, bodies and departments in English; the original stays beside it."""
 
+import re
 from functools import lru_cache
 from importlib.resources import files
 
@@ -15,6 +16,7 @@ class _Titles(Frozen):
     domains: dict[str, str]
     units: dict[str, str]
     phrases: dict[str, str]
+    words: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -53,6 +55,22 @@ def gloss(name: str) -> str | None:
 def gloss_phrase(text: str) -> str | None:
     """Translate a phrase that many policies use; None for any other."""
     return _titles().phrases.get(fold_string(text))
+
+
+def words_named(text: str, query: str) -> tuple[int, int]:
+    """Count the words of a Japanese text that have English stems, and those of them a folded question names.
+
+    Returns:
+        How many were named, of how many; both 0 where most of the text has no stems.
+    """
+    rest, stems = fold_string(text), []
+    for word, stem in _titles().words.items():
+        if word in rest:
+            rest = rest.replace(word, " ")
+            stems.append(stem)
+    if len(re.findall(r"[\u30a1-\u9fff]", rest)) > len(fold_string(text)) // 2:
+        return 0, 0
+    return sum(re.search(rf"\b(?:{stem})", query) is not None for stem in stems), len(stems)
 
 
 def _compose(folded: str) -> str | None:
