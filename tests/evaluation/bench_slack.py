@@ -117,17 +117,22 @@ def _service(home: Path, fake: FakeSlack) -> Iterator[tuple["subprocess.Popen[st
             drain.join()
 
 
+def _questions() -> list[str]:
+    return [json.loads(line)["question"] for line in _QUESTIONS.read_text("utf-8").splitlines() if line]
+
+
 def _warm_up(workspace: TimedWorkspace, url: str) -> None:
-    """Ask a few questions first: what is loaded once is no growth."""
-    for number in range(20):
-        deliver(url, an_event(text=f"<@{BOT_USER}> PoCの上限額は？", user=f"U0WARM{number}"))
-    deadline = time.monotonic() + 60
-    while len(workspace.answers) < 20 and time.monotonic() < deadline:
+    """Ask every question once first: what is loaded once is no growth."""
+    questions = _questions()
+    for number, question in enumerate(questions):
+        deliver(url, an_event(text=f"<@{BOT_USER}> {question}", user=f"U0WARM{number}"))
+    deadline = time.monotonic() + 120
+    while len(workspace.answers) < len(questions) and time.monotonic() < deadline:
         time.sleep(0.1)
 
 
 def _send(load: Load, url: str, *, rate: int, seconds: int) -> None:
-    questions = [json.loads(line)["question"] for line in _QUESTIONS.read_text("utf-8").splitlines() if line]
+    questions = _questions()
     began = time.monotonic()
     with ThreadPoolExecutor(64) as senders:
         for number in range(rate * seconds):

@@ -28,7 +28,7 @@ def describe_advice(advice: Advice, addresses: Mapping[int, str]) -> tuple[Part,
         Part(heading=labels.policy, lines=tuple(_policy(one, labels) for one in advice.policy)),
         Part(heading=labels.routes, lines=_all(_route(one, labels) for one in advice.approval_routes)),
         Part(heading=labels.steps, lines=_steps(advice, labels)),
-        Part(heading=labels.next_actions, lines=tuple(_action(one) for one in advice.next_actions)),
+        Part(heading=labels.next_actions, lines=tuple(_action(one, advice) for one in advice.next_actions)),
         Part(heading=labels.phrases, lines=describe_phrases(advice.phrases, labels)),
         Part(heading=labels.counter_views, lines=_statements(advice.counter_views)),
         Part(heading=labels.missing, lines=tuple(plain_line(one) for one in advice.missing)),
@@ -66,7 +66,7 @@ def _conclusion(advice: Advice, labels: Labels) -> Part:
         lines.append(plain_line(advice.reason, is_listed=False))
     words = words_for(advice.language)
     if any(one.is_sample for one in advice.citations) and words.sample not in advice.summary.text:
-        lines.append(plain_line(f"（{words.sample}）", is_listed=False))
+        lines.append(plain_line(_bracketed(words.sample, advice.language).strip(), is_listed=False))
     if advice.removed:
         lines.append(plain_line(labels.removed.format(count=advice.removed), is_listed=False))
     return Part(heading=labels.states[advice.state], lines=tuple(lines))
@@ -109,10 +109,14 @@ def _steps(advice: Advice, labels: Labels) -> tuple[Line, ...]:
     )
 
 
-def _action(action: NextAction) -> Line:
+def _action(action: NextAction, advice: Advice) -> Line:
     about = " / ".join(part for part in (action.who, action.when) if part)
-    text = f"{action.what}（{about}）" if about else action.what
+    text = f"{action.what}{_bracketed(about, advice.language)}" if about else action.what
     return Line(runs=(Run(text=text), *cited(action.citations)))
+
+
+def _bracketed(text: str, language: Language) -> str:
+    return f"（{text}）" if language == "ja" else f" ({text})"
 
 
 def _phrase(phrase: Phrase, labels: Labels) -> tuple[Line, ...]:
