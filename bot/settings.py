@@ -53,6 +53,9 @@ _WHAT_TO_DO = {
     "reranker": "use the name or folder of a sentence-transformers cross-encoder",
     "database_url": "use an SQLAlchemy address such as sqlite:////var/lib/sandan/sandan.db",
     "public_url": "use the base address of the page, such as https://sandan.example.com/",
+    "slack_token_key": "use at least 32 characters, for example of `openssl rand -hex 32`",
+    "slack_may_add": "use admins, everyone, or Slack ids such as U0123ABC,S0456DEF",
+    "slack_audiences": "use name=ids, such as finance=S0123ABC,C0456DEF;board=S0789GHI",
     "slack_api_url": "use an address such as https://slack.com/api/",
     "fetch_test_hosts": "use host:port pairs parted by commas, for example 127.0.0.1:8090; only for tests",
 }
@@ -102,6 +105,21 @@ def _web_address(address: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("is not a web address")
     return address if address.endswith("/") else f"{address}/"  # the SDK appends method names
+
+
+def _people(written: str) -> str:
+    for one in written.split(","):
+        if not re.fullmatch(r"admins|everyone|[UWS][A-Z0-9]{2,30}", one.strip()):
+            raise ValueError("is no Slack id of people")
+    return written
+
+
+def _audiences(written: str) -> str:
+    for one in filter(None, (part.strip() for part in written.split(";"))):
+        name, _, ids = one.partition("=")
+        if not name.strip() or not re.fullmatch(r"([UWSCGT][A-Z0-9]{2,30}(,|$))+", ids.replace(" ", "")):
+            raise ValueError("is not name=ids")
+    return written
 
 
 def _model_name(name: str) -> str:
@@ -166,6 +184,11 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_client_id: str | None = Field(default=None, validation_alias="SLACK_CLIENT_ID")
+    slack_client_secret: SecretStr | None = Field(default=None, validation_alias="SLACK_CLIENT_SECRET")
+    slack_token_key: Annotated[SecretStr, Field(min_length=32)] | None = None  # seals workspaces' tokens
+    slack_may_add: Annotated[str, AfterValidator(_people)] = "admins"  # who adds documents in Slack
+    slack_audiences: Annotated[str, AfterValidator(_audiences)] = ""  # name=ids; of documents put in here
     slack_api_url: Annotated[str, AfterValidator(_web_address)] = Field(
         default="https://slack.com/api/", validation_alias="SLACK_API_URL"
     )
@@ -187,14 +210,15 @@ class Settings(BaseSettings):
         """Every secret value, so that logs can black them out."""
         held = (
             self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.database_url,
-            self.index_url,             self.web_password, self.model_api_key,
+            self.index_url, self.web_password, self.model_api_key, self.slack_client_secret,
+            self.slack_token_key,
         )  # fmt: skip
         return tuple(secret.get_secret_value() for secret in held if secret is not None)
 
 
 def setting_variables() -> tuple[str, ...]:
     """List the variables of the environment that are read, in the order of `Settings`."""
-    return tuple(_variable_of(name) for name in Settings.model_fields)
+    return tuple(variable_of(name) for name in Settings.model_fields)
 
 
 def unknown_variables(environment: Mapping[str, str]) -> tuple[str, ...]:
@@ -222,7 +246,7 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         names = dict.fromkeys(str(problem["loc"][0]) for problem in error.errors(include_input=False))
-        raise SettingsError(tuple((_variable_of(name), _what_to_do(name)) for name in names)) from None
+        raise SettingsError(tuple((variable_of(name), _what_to_do(name)) for name in names)) from None
 
 
 def quiet_dependencies(environment: MutableMapping[str, str]) -> tuple[str, ...]:
@@ -248,7 +272,8 @@ def process_environment() -> MutableMapping[str, str]:
     return os.environ
 
 
-def _variable_of(name: str) -> str:
+def variable_of(name: str) -> str:
+    """Name the variable of the environment that fills a setting."""
     field = Settings.model_fields.get(name)
     if field is not None and isinstance(field.validation_alias, str):
         return field.validation_alias

@@ -5,15 +5,16 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
-from pydantic import SecretStr
-
-from bot.settings import Settings
+from bot.settings import Settings, variable_of
 from bot.speaking import Speaking
 from bot.storage.erasure import DatabaseEraser
+from bot.storage.installations import DatabaseInstallations
 from bot.storage.notes import DatabaseNotes
 from bot.storage.open_questions import DatabaseOpenQuestions
+from bot.storage.sealing import Sealer
 from bot.surfaces.cli.desk import Progress, SlackMode
 from bot.surfaces.slack.config import SlackConfig, TokenRefusedError
+from bot.surfaces.slack.installing_ports import OAuthConfig
 from bot.surfaces.slack.ports import House, SourceRef
 from bot.surfaces.slack.serving import Page
 from bot.surfaces.web.links import sign_link
@@ -27,8 +28,8 @@ from bot.wiring.web import Doors, as_refusal, make_page, web_secret
 _LINKS_LAST = timedelta(days=7)
 _MODEL_S = 10.0  # of a model; then the answer of the rules, so that nobody waits twenty seconds for words
 _NEEDED = {
-    "socket": ("slack_bot_token", "slack_app_token"),
-    "http": ("slack_bot_token", "slack_signing_secret"),
+    "socket": ("slack_app_token",),
+    "http": ("slack_signing_secret",),
 }
 
 
@@ -40,7 +41,8 @@ def serve_slack(
     Raises:
         RefusedError: If a token is missing, an address is taken, or a service runs already.
     """
-    missing = [name.upper() for name in _NEEDED[mode] if getattr(settings, name) is None]
+    needed = needed_settings(settings, mode)
+    missing = [variable_of(name) for name in needed if getattr(settings, name) is None]
     if missing:
         raise RefusedError(f"Not set: {', '.join(missing)}. `sandan doctor` says where to find them.")
     settings = settings.model_copy(update={"model_deadline": min(settings.model_deadline, _MODEL_S)})
@@ -68,7 +70,23 @@ def _house(service: Service, today: Callable[[], date]) -> House:
         notes=DatabaseNotes(service.house.database),
         now=lambda: datetime.now(UTC),
         today=today,
+        installations=_installations(service),
     )
+
+
+def needed_settings(settings: Settings, mode: SlackMode) -> tuple[str, ...]:
+    """List the settings that serving Slack needs, for one workspace or, with a client id, for many."""
+    if settings.slack_client_id is None:
+        return ("slack_bot_token", *_NEEDED[mode])
+    return (*_NEEDED[mode], "slack_client_secret", "slack_token_key", "public_url")
+
+
+def _installations(service: Service) -> DatabaseInstallations | None:
+    settings = service.settings
+    if settings.slack_client_id is None or settings.slack_token_key is None:
+        return None
+    sealer = Sealer(settings.slack_token_key.get_secret_value())
+    return DatabaseInstallations(service.house.database, sealer)
 
 
 @contextmanager
@@ -100,7 +118,10 @@ def _signer(service: Service) -> Signer:
 
 def _config(settings: Settings) -> SlackConfig:
     return SlackConfig(
-        bot_token=settings.slack_bot_token or SecretStr(""),
+        bot_token=settings.slack_bot_token if settings.slack_client_id is None else None,
+        oauth=_oauth(settings),
+        named_audiences=_named_audiences(settings.slack_audiences),
+        may_add=tuple(one.strip() for one in settings.slack_may_add.split(",")),
         app_token=settings.slack_app_token,
         signing_secret=settings.slack_signing_secret,
         api_url=settings.slack_api_url,
@@ -108,3 +129,19 @@ def _config(settings: Settings) -> SlackConfig:
         questions_an_hour=settings.questions_an_hour,
         workers=settings.workers,
     )
+
+
+def _oauth(settings: Settings) -> OAuthConfig | None:
+    client_id, secret, public_url = (
+        settings.slack_client_id,
+        settings.slack_client_secret,
+        settings.public_url,
+    )
+    if client_id is None or secret is None or public_url is None:
+        return None
+    return OAuthConfig(client_id=client_id, client_secret=secret, public_url=public_url)
+
+
+def _named_audiences(written: str) -> dict[str, tuple[str, ...]]:
+    pairs = (one.split("=", 1) for one in written.split(";") if one.strip())
+    return {name.strip(): tuple(part.strip() for part in ids.split(",")) for name, ids in pairs}

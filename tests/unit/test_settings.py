@@ -99,6 +99,10 @@ def test_the_base_address_of_slack_always_ends_in_a_slash(monkeypatch: pytest.Mo
         ("SANDAN_WORKERS", "many"),
         ("SANDAN_DATABASE_URL", "just-a-file.db"),
         ("SLACK_API_URL", "ftp://elsewhere"),
+        ("SANDAN_SLACK_TOKEN_KEY", "too short"),
+        ("SANDAN_SLACK_MAY_ADD", "the boss"),
+        ("SANDAN_SLACK_AUDIENCES", "keiri"),
+        ("SANDAN_SLACK_AUDIENCES", "finance=everybody"),
     ],
 )
 def test_a_bad_value_is_refused_with_the_name_of_the_variable_and_what_to_do(
