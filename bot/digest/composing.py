@@ -20,6 +20,7 @@ from bot.digest.subscription import Subscription
 from knowledge.documents.document import Language
 from knowledge.documents.folding import fold_string
 from knowledge.profile import CompanyProfile
+from knowledge.regulation.identity import canonical_link
 from knowledge.regulation.relevance import PolicyClause
 from knowledge.regulation.relevance_status import Stage
 from knowledge.regulation.relevance_words import Topic
@@ -136,7 +137,7 @@ class _EntryMaker:
             summary=first_sentences(item.summary),
             why=reason.in_words(self._language),
             action=self._action(item),
-            also=tuple(Link(publisher=one.publisher, url=one.url, item=one.id) for one in story.also),
+            also=_links(story),
         )
 
     def _action(self, item: Candidate) -> Action | None:
@@ -160,6 +161,16 @@ class _EntryMaker:
         if pattern is None:
             return ""
         return next((one for one in self._profile.people if pattern.search(fold_string(one))), "")
+
+
+def _links(story: Story) -> tuple[Link, ...]:
+    """Give where else a story is told; one page that several feeds name is linked once."""
+    links: dict[str, Link] = {}
+    for one in story.also:
+        page = canonical_link(one.url) or one.id
+        links.setdefault(page, Link(publisher=one.publisher, url=one.url, item=one.id))
+    links.pop(canonical_link(story.lead.url), None)
+    return tuple(links.values())
 
 
 def _changed(selection: Selection) -> list[str]:

@@ -113,9 +113,10 @@ def is_young(item: Candidate, day: date, *, is_first: bool) -> bool:
 
 
 def _stories(items: Sequence[Candidate], scores: Mapping[str, float]) -> list[Story]:
-    def order(one: Candidate) -> tuple[bool, float, int, str]:
+    def order(one: Candidate) -> tuple[bool, float, int, bool, str]:
         score = scores.get(one.id, one.relevance.score)
-        return one.relevance.tier != "for_you", -score, -one.told_day.toordinal(), one.id
+        is_retold = bool(one.cluster) and one.cluster != one.id  # a cluster is named by its first item
+        return one.relevance.tier != "for_you", -score, -one.told_day.toordinal(), is_retold, one.id
 
     clusters: dict[str, list[Candidate]] = {}
     for one in sorted(items, key=order):
