@@ -8,16 +8,21 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from bot.advisor.advice import Statement
 from bot.surfaces.slack.blocks import Post, rich_text
+from bot.surfaces.slack.buttons import source_ref
 from bot.surfaces.slack.checking import UnsafeMessageError, check_post
 from bot.surfaces.slack.ports import SourceRef
+from bot.surfaces.slack.posting import payload_of
+from bot.surfaces.slack.replies import render_answer
 from bot.surfaces.slack.serving import Page
 from bot.surfaces.web.app import WebApp
 from bot.surfaces.web.links import sign_link
 from bot.surfaces.web.ports import PassageRef, WebConfig
-from tests.fake_slack.block_kit import elements_of
+from tests.fake_slack.block_kit import elements_of, problems_of_message
 from tests.fake_slack.deliveries import an_event
 from tests.fake_slack.workspace import Json
+from tests.scenarios.advices import a_citation, an_advice
 from tests.scenarios.conftest import Stage, playing
 from tests.scenarios.shelves import OneBook
 from tests.scenarios.web_page import SECRET, Browser, PlayedDesk
@@ -103,3 +108,24 @@ def test_no_other_link_is_ever_sent(address: str, allowed: tuple[str, ...]) -> N
 
     with pytest.raises(UnsafeMessageError):
         check_post(Post(text="x", blocks=(block,), addresses=frozenset(allowed)))
+
+
+def test_an_answer_with_many_linked_sources_fits_slack_and_loses_none() -> None:
+    citations = tuple(
+        a_citation(number, "規程の条文である。" * 40, id=f"A{number}-1") for number in range(1, 61)
+    )
+    marks = tuple(range(1, 61))
+    others = ("key_points", "policy", "approval_routes", "recommendations", "next_actions", "phrases")
+    left_out: Json = dict.fromkeys((*others, "counter_views"), ())
+    said = Statement(text="条文は60あります。", citations=marks)
+    advice = an_advice(None, summary=said, citations=citations, **left_out)
+    addresses = {one.n: sign(source_ref(one), frozenset({"everyone"})) for one in citations}
+
+    posts = render_answer(advice, shared_question=None, addresses=addresses)
+
+    payloads = [
+        payload_of(post, "C1", "1.1", job_id="j", part=part, parts=len(posts))
+        for part, post in enumerate(posts, start=1)
+    ]
+    assert [problem for payload in payloads for problem in problems_of_message(payload)] == []
+    assert [link for payload in payloads for link in links_of(payload)] == list(addresses.values())
