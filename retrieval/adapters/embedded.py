@@ -12,7 +12,6 @@ from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +25,7 @@ from retrieval.adapters.sentence_transformer import (
     quiet_transformers,
 )
 from retrieval.adapters.threads import settle_threads
+from retrieval.adapters.turns import Turns
 from retrieval.adapters.weights import WeightsError
 from retrieval.interface import Progress, Vectors
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 DIMENSION = 384
-_BATCH = 16
+_BATCH = 2  # texts between two chances for a question to go first; larger ones are no faster
 _version = cache(version)  # reads a file each time, and is asked with every question
 _MIN_COSINE = 0.995  # between the two engines; bfloat16 gives at least 0.996
 _PROBES = (
@@ -67,7 +67,7 @@ class EmbeddedEmbedder:
     _owner: int = 0  # id of the process that loaded the engine
     _bulk: SentenceTransformerEmbedder | None = None
     _bulk_failed: bool = False
-    _lock: Lock = field(default_factory=Lock)  # the engine uses all cores by itself; in parallel it crawls
+    _turns: Turns = field(default_factory=Turns)  # the engine uses all cores by itself; in parallel it crawls
 
     @property
     def model_id(self) -> str:
@@ -109,7 +109,7 @@ class EmbeddedEmbedder:
         vectors = np.zeros((len(texts), DIMENSION), dtype=np.float32)
         for first in range(0, len(texts), _BATCH):
             batch = [sanitised(text) for text in texts[first : first + _BATCH]]
-            with self._lock:
+            with self._turns.take(is_urgent=is_query):
                 vectors[first : first + len(batch)] = self._loaded().encode(batch, is_query=is_query)
             if progress:
                 progress(first + len(batch), len(texts))
