@@ -23,8 +23,16 @@ def show_documents(
         (one for one in readable if document in _names(one)),
         key=lambda one: (one.effective_from or date.min, one.version),
     )
-    return DocumentDetails(documents=tuple(detail(one, today=today, held=readable) for one in found))
+    return DocumentDetails(
+        documents=tuple(
+            detail(one, today=today, held=readable, chunks=_count_chunks(record, one)) for one in found
+        )
+    )
 
 
 def _names(document: Document) -> frozenset[str]:
     return frozenset({document.id, f"{document.id}@{document.version}"})
+
+
+def _count_chunks(record: ChunkRecord, document: Document) -> int:
+    return sum(one.chunk.kind == "text" for one in record.chunks(document.key))

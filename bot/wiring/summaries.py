@@ -29,10 +29,12 @@ def summarise(document: Document, *, today: date, held: Sequence[Document]) -> D
     )
 
 
-def detail(document: Document, *, today: date, held: Sequence[Document]) -> DocumentDetail:
-    """Describe a version with its text, and of a policy the rules that were read."""
+def detail(document: Document, *, today: date, held: Sequence[Document], chunks: int = 0) -> DocumentDetail:
+    """Describe a version with its text and counts, and of a policy the rules that were read."""
     return DocumentDetail(
         document=summarise(document, today=today, held=held),
+        characters=sum(len(section.text) for section in document.sections),
+        chunks=chunks,
         text=tuple(
             SectionDetail(
                 id=section.id,

@@ -83,8 +83,21 @@ def _describe(detail: DocumentDetail) -> Iterator[Block]:
         )
         for one in detail.text
     )
-    yield Block(heading=describe_document(detail.document), items=sections)
+    yield Block(heading=describe_document(detail.document), items=tuple(_describe_facts(detail)))
+    yield Block(heading=f"Sections ({len(sections)})", items=sections)
     for heading, lines in (("Rules read", detail.rules), ("Not understood", detail.not_understood)):
         if lines:
             items = tuple(Item(text=f"{one.section} {one.text}") for one in lines)
             yield Block(heading=f"{heading} ({len(items)})", items=items)
+
+
+def _describe_facts(detail: DocumentDetail) -> Iterator[Item]:
+    document = detail.document
+    yield Item(text=f"{len(detail.text)} sections, {detail.characters:,} characters, {detail.chunks} chunks")
+    if document.origin:
+        yield Item(text=f"read from {document.origin}")
+    for relation, other in (("replaces", document.supersedes), ("amends version", document.amends)):
+        if other:
+            yield Item(text=f"{relation} {other}")
+    for warning in document.warnings:
+        yield Item(text=warning, mark="!", style="yellow")

@@ -3,7 +3,9 @@
 Reading, checking and indexing are the ingestion's business.
 """
 
+import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,9 @@ import click
 from pydantic import ValidationError
 
 from bot.surfaces.cli.arguments import DAY, json_option, with_options
+from bot.surfaces.cli.asking_back import ask_for_day, undated_policies
 from bot.surfaces.cli.blocks import Block, Item, print_blocks
-from bot.surfaces.cli.desk import Launcher
+from bot.surfaces.cli.desk import Desk, Launcher
 from bot.surfaces.cli.document_lines import describe_document
 from bot.surfaces.cli.printing import note, open_console, print_json, show_progress
 from bot.surfaces.cli.reports import FileReport, IngestReport
@@ -22,6 +25,11 @@ from knowledge.documents.intake import IntakeOptions
 
 _CLASSES = tuple(
     one.value for one in (SourceClass.POLICY, SourceClass.EXTERNAL, SourceClass.ARTICLE, SourceClass.PAPER)
+)
+_READ = "was read from"
+_HINT = (
+    "To put right what was read from a file, give the file again with --document, --title, --version, "
+    "--effective-from, --effective-to or --supersedes."
 )
 _OF_ONE_FILE = frozenset({"document", "title", "version", "effective_from", "effective_to", "supersedes"})
 _MARKS = {"ingested": ("✓", "green"), "unchanged": ("=", "dim"), "failed": ("✗", "bold red")}
@@ -71,15 +79,31 @@ def ingest(
     """Make searchable: Word, PDF, Excel, PowerPoint, web pages, CSV, Markdown, text, .jsonl, folders."""
     options = _read_options({name: value for name, value in given.items() if value is not None})
     _check_watch(paths, options, is_watching=is_watching, is_removing=is_removing)
-    with show_progress() as progress, launcher.open_desk(progress) as desk:
+    with ExitStack() as showing:
+        bars = showing.enter_context(ExitStack())
+        desk = showing.enter_context(launcher.open_desk(bars.enter_context(show_progress())))
         if is_watching:
             folders = [path.resolve() for path in paths]
             _keep_watch(FolderWatch(desk, folders, options, is_removing=is_removing), as_json=as_json)
             return
         report = desk.ingest(paths, options)
-    _print_report(report, as_json=as_json)
+        bars.close()  # no bar may stand in the way of a question
+        _print_report(report, as_json=as_json)
+        if not as_json and sys.stdin.isatty() and sys.stdout.isatty():
+            _ask_back(desk, paths, options, report)
     if report.failed:
         raise click.exceptions.Exit(1)
+
+
+def _ask_back(desk: Desk, paths: tuple[Path, ...], options: IntakeOptions, report: IngestReport) -> None:
+    """Ask for days that are missing, and put those files in again: nothing is embedded twice."""
+    for path, document in undated_policies(paths, report):
+        day = ask_for_day(document)
+        if day is not None:
+            said = options.model_copy(update={"effective_from": day})
+            _print_report(desk.ingest([path], said), as_json=False)
+    if any(_READ in warning for file in report.files for warning in file.warnings):
+        note(_HINT)
 
 
 def _check_watch(

@@ -120,6 +120,8 @@ class DocumentDetail(_Report):
     """One document version with its text, and of a policy the rules that were read."""
 
     document: DocumentSummary
+    characters: int = Field(ge=0, default=0)  # of all sections
+    chunks: int = Field(ge=0, default=0)  # units of searching
     text: tuple[SectionDetail, ...] = ()
     rules: tuple[RuleDetail, ...] = ()
     not_understood: tuple[RuleDetail, ...] = ()  # quoted in answers, never computed with

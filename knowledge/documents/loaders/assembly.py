@@ -132,9 +132,8 @@ def _identify(drafts: tuple[DraftSection, ...], document_id: str, version: str) 
 
 def _section_id(draft: DraftSection, document_id: str, version: str, position: int) -> str:
     """`document#section#position`; versions after the first say so, for both may be held at once."""
-    name = (
-        "cover" if draft.is_cover and not draft.locator else document_id_from(draft.locator or draft.heading)
-    )
+    is_unnamed = not draft.locator or draft.locator == draft.heading
+    name = "cover" if draft.is_cover and is_unnamed else document_id_from(draft.locator or draft.heading)
     mark = "" if version == FIRST_VERSION else f"@{version}"
     return f"{document_id}#{name[:40]}{mark}#{position}"
 
