@@ -57,6 +57,7 @@ class Workspace:
     grants: Grants = field(default_factory=Grants)
     files: dict[str, SharedFile] = field(default_factory=dict)
     base_url: str = ""
+    acting_team: str = TEAM  # of the latest call's token
     tokens_used: list[tuple[str, str]] = field(default_factory=list)  # method, token
     directory: Directory = field(default_factory=lambda: Directory(TEAM))
     calls: list[tuple[str, Json]] = field(default_factory=list)
@@ -134,8 +135,9 @@ class Workspace:
         is_private = channel is not None and channel.is_private
         with self._news:
             self.tokens_used.append((method, token))
+            self.acting_team = self.grants.tokens.get(token, TEAM)
             refusal = self.grants.refusal(method, token, arguments, is_private=is_private)
-        return refusal or self.answer(method, arguments)
+            return refusal or self.answer(method, arguments)
 
     def answer_response(self, arguments: Json) -> None:
         """Keep a response to a command or a click."""
@@ -172,6 +174,7 @@ class Workspace:
         known = ("text", "blocks", "thread_ts", "metadata")
         message = {name: arguments[name] for name in known if arguments.get(name) is not None}
         message |= {"ts": ts, "user": BOT_USER, "bot_id": BOT_ID, "channel": arguments["channel"]}
+        message |= {"team": self.acting_team} if self.grants.tokens else {}
         self.messages[str(arguments["channel"])].append(message)
         return {"ok": True, "ts": ts, "channel": arguments["channel"], "message": message}
 

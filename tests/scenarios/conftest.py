@@ -22,8 +22,10 @@ from bot.inbox import Inbox, ThreadMemory
 from bot.storage.engine import open_database
 from bot.storage.erasure import DatabaseEraser
 from bot.storage.inbox import DatabaseInbox
+from bot.storage.installations import DatabaseInstallations
 from bot.storage.notes import DatabaseNotes
 from bot.storage.open_questions import DatabaseOpenQuestions
+from bot.storage.sealing import Sealer
 from bot.storage.thread_memory import DatabaseThreadMemory
 from bot.surfaces.slack.app import SlackApp, build_app
 from bot.surfaces.slack.config import SlackConfig
@@ -142,6 +144,7 @@ def playing(
         notes=DatabaseNotes(database),
         now=lambda: datetime.now(UTC),
         today=lambda: date(2026, 9, 15),
+        installations=DatabaseInstallations(database, Sealer("k" * 32)) if "oauth" in changes else None,
     )
     with slack or FakeSlack() as fake:
         settings = {

@@ -6,6 +6,7 @@ goes on at its next start. An event of before the latest installation comes too 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Timer
 from typing import Any
 
 import structlog
@@ -18,6 +19,7 @@ from bot.surfaces.slack.ports import House
 log = structlog.get_logger(__name__)
 
 _LEAVING = "slack-leaving:"
+_AGAIN_AFTER_S = 30.0  # twice what an answer may take
 Body = dict[str, Any]
 
 
@@ -42,18 +44,32 @@ class Departures:
             team: Slack's id of it.
             at: When it left, as Slack counts.
         """
-        installed_at = self.installations.installed_at(team) if self.installations else None
-        if installed_at is not None and at < int(installed_at.timestamp()):
+        if self._is_back(team, at):
             log.info("departure_too_late")
             return False
         self.house.notes.keep_note(f"{_LEAVING}{team}:", "")
         self._erase(team)
+        again = Timer(_AGAIN_AFTER_S, self._erase_what_came_late, (team, at))
+        again.daemon = True
+        again.start()
         return True
 
     def finish(self) -> None:
         """Go on with what was begun before the process ended."""
         for name in self.house.notes.notes(_LEAVING):
             self._erase(name.removeprefix(_LEAVING).rstrip(":"))
+
+    def _erase_what_came_late(self, team: str, at: float) -> None:
+        """Erase what an answer that was on its way when the workspace left has kept of its thread."""
+        try:
+            if not self._is_back(team, at):
+                self.house.eraser.erase_team(team)
+        except Exception:  # in a thread of its own, where nobody else would hear of it
+            log.exception("team_not_erased_again")
+
+    def _is_back(self, team: str, at: float) -> bool:
+        installed_at = self.installations.installed_at(team) if self.installations else None
+        return installed_at is not None and at < int(installed_at.timestamp())
 
     def _erase(self, team: str) -> None:
         self.forget(team)
