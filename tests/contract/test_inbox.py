@@ -8,12 +8,14 @@ from threading import Thread
 import pytest
 
 from bot.advisor.question import Turn
+from bot.digest.tasks import TaskDraft
 from bot.inbox import AnswerJob, Inbox, IncomingMessage, ThreadMemory
 from bot.storage.engine import Database, open_database
 from bot.storage.erasure import DatabaseEraser, personal_tables
 from bot.storage.inbox import DatabaseInbox
 from bot.storage.notes import DatabaseNotes
 from bot.storage.tables import jobs
+from bot.storage.tasks import DatabaseTasks
 from bot.storage.thread_memory import DatabaseThreadMemory
 from tests.contract.servers import new_database
 
@@ -210,6 +212,18 @@ def test_the_same_user_id_in_another_workspace_is_another_person(database: Datab
     everywhere = eraser.erase_person(user="U1")
 
     assert (in_one.erased, everywhere.erased) == ({"messages": 1}, {"messages": 1})
+
+
+def test_a_task_stays_with_its_channel_and_loses_the_forgotten_owner(database: Database) -> None:
+    book = DatabaseTasks(database)
+    for number, owner in enumerate(("slack:T1:U1", "slack:T1:U12", "総務部")):
+        draft = TaskDraft(channel="slack:T1:C1", item=f"n{number}", title="通知", owner=owner)
+        book.save(draft, now=NOW)
+
+    erasure = DatabaseEraser(database).erase_person(user="U1", team="T1")
+
+    assert erasure.erased == {"tasks": 1}
+    assert sorted(task.owner for task in book.of_channel()) == ["", "slack:T1:U12", "総務部"]
 
 
 def test_every_table_that_names_a_person_is_one_that_is_erased() -> None:
