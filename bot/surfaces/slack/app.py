@@ -170,7 +170,7 @@ class SlackApp:
         )
         register_documents(self._bolt, documents)
         register_commands(self._bolt, Commands(clicks, documents))
-        register_home(self._bolt, Home(house, client, people, self._rights))
+        register_home(self._bolt, Home(clicks, documents))
 
     def _beside(self) -> WsgiApp | None:
         """Give what answers beside Slack's address: the page, and the addresses of installing before it."""

@@ -12,7 +12,7 @@ from slack_bolt import App
 from bot.surfaces.cli.reports import DocumentSummary
 from bot.surfaces.slack.asking import Body, Place, channel_of, team_of, user_of
 from bot.surfaces.slack.audiences_membership import Membership, MembershipUnknownError
-from bot.surfaces.slack.blocks import render_words
+from bot.surfaces.slack.blocks import Json, render_words
 from bot.surfaces.slack.clicks import Ack, Clicks, submitted_values
 from bot.surfaces.slack.documents_desk import TASK
 from bot.surfaces.slack.documents_people import Curators
@@ -30,6 +30,7 @@ from bot.surfaces.slack.documents_views import (
 from bot.surfaces.slack.documents_words import document_words
 from bot.surfaces.slack.escaping import inert_line
 from bot.surfaces.slack.posting import payload_of
+from bot.surfaces.slack.views import blocks_view
 from knowledge.documents.document import EVERYONE, Language
 
 log = structlog.get_logger(__name__)
@@ -106,6 +107,10 @@ class Documents:
         payload = payload_of(post, user, None, job_id="note", part=1, parts=1)
         self.clicks.sender.respond(str(body["response_url"]), payload)
 
+    def open_list(self, body: Body, language: Language) -> None:
+        """List the documents that a person may read, in a modal."""
+        self.clicks.client.views_open(trigger_id=body["trigger_id"], view=self._list_view(body, language))
+
     def remove(self, body: Body, language: Language) -> None:
         """Take a document out, for who may read it and may remove."""
         words, team, user = document_words(language), team_of(body), user_of(body)
@@ -117,6 +122,9 @@ class Documents:
         for one in found:
             self.clicks.house.shelving.remove(f"{one.id}@{one.version}")
             log.info("document_taken_out")
+        if body.get("view"):
+            identity = str(body["view"]["id"])
+            self.clicks.client.views_update(view_id=identity, view=self._list_view(body, language))
         titles = ", ".join(inert_line(one.title) for one in found)
         self.clicks.whisper(body, words.removed.format(titles=titles), language)
 
@@ -133,6 +141,12 @@ class Documents:
         shelving = self.clicks.house.shelving
         held = shelving.documents(frozenset({private}))
         return sum(len(shelving.remove(f"{one.id}@{one.version}")) for one in held)
+
+    def _list_view(self, body: Body, language: Language) -> Json:
+        team, user = team_of(body), user_of(body)
+        may_remove = self.curators.may_change(team, user)
+        listed = list_post(self._own(team, user), language, may_remove=may_remove)
+        return blocks_view(document_words(language).list_title, list(listed.blocks), language)
 
     def _own(self, team: str, user: str) -> Sequence[DocumentSummary]:
         return self.clicks.house.shelving.documents(self.clicks.rights.of_person(team, user))

@@ -46,6 +46,7 @@ class DocumentWords(BaseModel):
     since: str
     notes: str
     fetch_problems: dict[str, str]
+    list_title: str
     listed: str
     none_held: str
     remove: str
@@ -116,6 +117,7 @@ _JAPANESE = DocumentWords(
         ),
         "rows": "JSON Linesは管理者がサーバーで登録します。",
     },
+    list_title="自社の文書",
     listed="読める文書（{count}件）",
     none_held="登録された文書はありません。",
     remove="外す",
@@ -184,6 +186,7 @@ _ENGLISH = DocumentWords(
         "missing_scope": "I lack the permission to read files (files:read). Please ask for a reinstall.",
         "rows": "JSON Lines are added by the administrator on the server.",
     },
+    list_title="Your documents",
     listed="Documents you may read ({count})",
     none_held="No documents of your own are held.",
     remove="Remove",

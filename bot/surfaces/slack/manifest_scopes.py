@@ -41,6 +41,7 @@ SCOPES_OF_METHODS: Mapping[str, tuple[str, ...]] = {
     "users.list": ("users:read",),
     "views.open": (),
     "views.publish": (),
+    "views.update": (),
 }
 SCOPE_OF_COMMANDS = "commands"  # and of shortcuts
 

@@ -51,6 +51,11 @@ def notice_view(text: str, language: Language) -> Json:
     return _modal(words.source_title, [rich_text(section(Run(text=inert_text(text))))], close=words.close)
 
 
+def blocks_view(title: str, blocks: list[Json], language: Language) -> Json:
+    """Show blocks in a modal that is only looked at."""
+    return _modal(title, blocks, close=words_for(language).close)
+
+
 def feedback_view(reply: str, language: Language) -> Json:
     """Ask what was wrong with an answer.
 
