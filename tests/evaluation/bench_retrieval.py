@@ -95,7 +95,7 @@ def _show_peers(passages: Passages, vectors: Vectors, embedder: EmbeddedEmbedder
 def _show_engines(sizes: list[int], vectors: Path) -> None:
     title = (
         "One question end to end (embedding included, a reader of 50 %), * recommended at this size; beyond "
-        "the real passages chunks are derived, their vectors mixed from real ones with noise"
+        "the real passages chunks are derived, their vectors mixed from real ones (bench_corpus.py)"
     )
     columns = {
         "chunks": "chunks", "engine": "engine", "p50_ms": "p50 ms", "p95_ms": "p95 ms", "recall": "recall@10",
