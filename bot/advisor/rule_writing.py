@@ -12,6 +12,7 @@ from knowledge.documents.document import Language
 from knowledge.documents.sentences import split_sentences
 from knowledge.documents.translations import translation_of
 
+_WHOLE_CLAUSE = 120  # characters; of a longer one the sentence is quoted
 _MOST_QUOTED = 360  # characters; a longer sentence stands among the sources
 
 
@@ -73,9 +74,10 @@ class RuleWriter:
         return f" (“{title}” {where}{', translated' if is_ours else ''}: “{sentence}”)"
 
     def _sentence(self, place: Place, position: int) -> str:
-        """Give the sentence at a position in the asker's language; nothing where it is not held in it."""
+        """Give a short clause, else its sentence at a position; nothing where not in the asker's language."""
         if place.section.language == self.language:
-            return _sentence_at(place.section.text, position)
+            text = " ".join(place.section.text.split())
+            return text if len(text) <= _WHOLE_CLAUSE else _sentence_at(place.section.text, position)
         return translation_of(place.section.text, self.language) or ""
 
     def act(self, what: str, rules: Iterable[PlacedRule | None], *, who: str = "") -> tuple[NextAction, ...]:
