@@ -57,6 +57,7 @@ class Workspace:
     grants: Grants = field(default_factory=Grants)
     files: dict[str, SharedFile] = field(default_factory=dict)
     base_url: str = ""
+    refused: list[str] = field(default_factory=list)  # methods, for want of a token or a scope
     acting_team: str = TEAM  # of the latest call's token
     tokens_used: list[tuple[str, str]] = field(default_factory=list)  # method, token
     directory: Directory = field(default_factory=lambda: Directory(TEAM))
@@ -137,6 +138,8 @@ class Workspace:
             self.tokens_used.append((method, token))
             self.acting_team = self.grants.tokens.get(token, TEAM)
             refusal = self.grants.refusal(method, token, arguments, is_private=is_private)
+            if refusal is not None:
+                self.refused.append(method)
             return refusal or self.answer(method, arguments)
 
     def answer_response(self, arguments: Json) -> None:
