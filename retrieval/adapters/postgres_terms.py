@@ -7,7 +7,7 @@ would split and drop some of ours, and no readable word stays in the index.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -21,9 +21,11 @@ from retrieval.lexical import K1, B
 from retrieval.passage import Partition
 
 if TYPE_CHECKING:
-    from psycopg import Connection
+    from psycopg import Connection, Cursor
 
 _KIND: Kind = "terms"
+_CHUNKS, _LENGTHS = "", " "  # counted under these, where no word can be
+_COLUMNS = "chunk_key, words, length, document_key"
 _LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopabcdef")
 
 
@@ -100,7 +102,8 @@ class PostgresTermIndex:
     def count(self) -> int:
         """Count all chunks held."""
         with self.place.connected() as connection:
-            return self._statistics(connection, list(self.place.names(connection, _KIND).values()), {}).size
+            names = list(self.place.names(connection, _KIND).values())
+            return _statistics(self._ask_statistics(connection, names, ())).size
 
     def score(
         self,
@@ -128,11 +131,15 @@ class PostgresTermIndex:
             return ScoredTerms(coverages={}, others={})
         with self.place.connected() as connection:
             names = list(self.place.names(connection, _KIND, partitions).values())
-            statistics = self._statistics(connection, names, query)
-            best = self._best(connection, names, query, document_keys, k)
-            others = self._rows(connection, names, document_keys, also)
+            with connection.pipeline():  # all at once: each answer may travel
+                counted = self._ask_statistics(connection, names, query)
+                best = self._ask_best(connection, names, query, document_keys, k)
+                others = self._ask_rows(connection, names, also) if also else []
+            statistics = _statistics(counted)
+        rows = [row for cursor in (*best, *others) for row in cursor]
+        wanted = [_Row(*row[:3]) for row in rows if document_keys is None or row[3] in document_keys]
         mass = sum(repeats * statistics.idf(word) for word, repeats in query.items())
-        scores = {row.key: statistics.bm25(query, row) / mass for row in (*best, *others)}
+        scores = {row.key: statistics.bm25(query, row) / mass for row in wanted}
         ranked = sorted(
             (key for key, score in scores.items() if score > 0), key=lambda key: (-scores[key], key)
         )
@@ -155,69 +162,43 @@ class PostgresTermIndex:
                 connection.execute(self.place.compose("ANALYZE {}", name))
                 connection.execute(self.place.compose("ANALYZE {}", _frequencies(name)))
 
-    def _statistics(
-        self, connection: "Connection[Any]", names: Sequence[str], query: Mapping[str, int]
-    ) -> _Statistics:
-        """Add up what is counted under each word; the empty word stands for chunks, a blank for lengths."""
-        wanted = ["", " ", *query]
+    def _ask_statistics(
+        self, connection: "Connection[Any]", names: Sequence[str], query: Iterable[str]
+    ) -> "list[Cursor[Any]]":
         select = "SELECT word, frequency FROM {} WHERE word = ANY(%s)"
-        with connection.pipeline():
-            cursors = [
-                connection.execute(self.place.compose(select, _frequencies(name)), (wanted,))
-                for name in names
-            ]
-        counted: Counter[str] = Counter()
-        for cursor in cursors:
-            for word, frequency in cursor:
-                counted[word] += frequency
-        size = counted.pop("", 0)
-        length = counted.pop(" ", 0)
-        return _Statistics(size, max(length / size, 1.0) if size else 1.0, counted)
+        wanted = [_CHUNKS, _LENGTHS, *query]
+        return [
+            connection.execute(self.place.compose(select, _frequencies(name)), (wanted,)) for name in names
+        ]
 
-    def _best(
+    def _ask_best(
         self,
         connection: "Connection[Any]",
         names: Sequence[str],
-        query: Mapping[str, int],
+        query: Iterable[str],
         document_keys: frozenset[str] | None,
         k: int,
-    ) -> Iterator[_Row]:
+    ) -> "list[Cursor[Any]]":
         where = "" if document_keys is None else "WHERE document_key = ANY(%(documents)s)"
         select = (
-            f"SELECT chunk_key, words, length FROM {{}} {where} "  # noqa: S608 - no data
+            f"SELECT {_COLUMNS} FROM {{}} {where} "  # noqa: S608 - no data
             f"ORDER BY words <@> to_bm25query(%(words)s, %(index)s) LIMIT {int(k)}"
         )
         values: dict[str, object] = {"words": " ".join(query)}
         if document_keys is not None:
             values["documents"] = sorted(document_keys)
-        with connection.pipeline():
-            cursors = [
-                connection.execute(
-                    self.place.compose(select, name),
-                    values | {"index": f"{self.place.schema}.{name}_bm25"},
-                )
-                for name in names
-            ]
-        return (_Row(*row) for cursor in cursors for row in cursor)
+        return [
+            connection.execute(
+                self.place.compose(select, name), values | {"index": f"{self.place.schema}.{name}_bm25"}
+            )
+            for name in names
+        ]
 
-    def _rows(
-        self,
-        connection: "Connection[Any]",
-        names: Sequence[str],
-        document_keys: frozenset[str] | None,
-        keys: Sequence[str],
-    ) -> Iterator[_Row]:
-        select = "SELECT chunk_key, words, length, document_key FROM {} WHERE chunk_key = ANY(%s)"
-        with connection.pipeline():
-            cursors = [
-                connection.execute(self.place.compose(select, name), (list(keys),)) for name in names if keys
-            ]
-        return (
-            _Row(*row[:3])
-            for cursor in cursors
-            for row in cursor
-            if document_keys is None or row[3] in document_keys
-        )
+    def _ask_rows(
+        self, connection: "Connection[Any]", names: Sequence[str], keys: Sequence[str]
+    ) -> "list[Cursor[Any]]":
+        select = f"SELECT {_COLUMNS} FROM {{}} WHERE chunk_key = ANY(%s)"  # noqa: S608 - no data
+        return [connection.execute(self.place.compose(select, name), (list(keys),)) for name in names]
 
     def _table_for(self, connection: "Connection[Any]", partition: Partition) -> str:
         name, is_new = self.place.register(connection, _KIND, partition)
@@ -264,7 +245,7 @@ class PostgresTermIndex:
 
     def _count(self, connection: "Connection[Any]", name: str, rows: Sequence[_Row], *, sign: int) -> None:
         counted = Counter(word for row in rows for word in set(row.words.split()))
-        counted[""], counted[" "] = len(rows), sum(row.length for row in rows)
+        counted[_CHUNKS], counted[_LENGTHS] = len(rows), sum(row.length for row in rows)
         words = sorted(counted)
         connection.execute(
             self.place.compose(
@@ -282,6 +263,15 @@ class PostgresTermIndex:
         for table in (name, _frequencies(name)):
             connection.execute(self.place.compose("DROP TABLE IF EXISTS {}", table))
         self.place.unregister(connection, name)
+
+
+def _statistics(cursors: "Iterable[Cursor[Any]]") -> _Statistics:
+    counted: Counter[str] = Counter()
+    for cursor in cursors:
+        for word, frequency in cursor:
+            counted[word] += frequency
+    size, length = counted.pop(_CHUNKS, 0), counted.pop(_LENGTHS, 0)
+    return _Statistics(size, max(length / size, 1.0) if size else 1.0, counted)
 
 
 @lru_cache(maxsize=200_000)
