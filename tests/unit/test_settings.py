@@ -175,3 +175,37 @@ def test_settings_cannot_be_changed_afterwards() -> None:
 
     with pytest.raises(ValueError, match="frozen"):
         settings.workers = 3  # type: ignore[misc]  # the point of the test
+
+
+@pytest.mark.parametrize("address", ["mysql://db/x", "sqlite:///a.db", "10.0.0.7:8000", "file:///tmp"])
+def test_an_index_where_no_engine_is_known_is_refused_without_showing_the_address(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("SANDAN_INDEX_URL", address)
+
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+
+    assert [variable for variable, _ in caught.value.problems] == ["SANDAN_INDEX_URL"]
+    assert address not in str(caught.value)
+
+
+def test_a_password_in_the_address_of_the_index_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    address = "postgresql+psycopg://sandan:secret-word@db/sandan"
+    monkeypatch.setenv("SANDAN_INDEX_URL", address)
+
+    settings = read_settings()
+
+    assert address in settings.secrets
+    assert "secret-word" not in repr(settings)
+
+
+def test_a_reranker_by_name_may_be_fetched_like_a_model() -> None:
+    plain: dict[str, str] = {}
+    reranking = {"SANDAN_RERANKER": "some/cross-encoder"}
+
+    quiet_dependencies(plain)
+    quiet_dependencies(reranking)
+
+    assert plain["HF_HUB_OFFLINE"] == "1"
+    assert "HF_HUB_OFFLINE" not in reranking
