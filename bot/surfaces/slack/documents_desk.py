@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.inbox import IncomingMessage
 from bot.surfaces.cli.reports import FileReport
+from bot.surfaces.intake_words import say_reason, say_warning
 from bot.surfaces.slack.blocks import Post, render_parts, render_words
 from bot.surfaces.slack.documents_fetching import MAX_FILE_BYTES, FetchError, FileFetcher
 from bot.surfaces.slack.documents_people import Curators
@@ -94,7 +95,9 @@ class DocumentDesk:
         words = document_words(language)
         name = Path(file.file).name
         if file.state == "failed":
-            return Part(heading=words.failed.format(file=name), lines=(plain_line(file.reason),))
+            return Part(
+                heading=words.failed.format(file=name), lines=(plain_line(say_reason(file.reason, language)),)
+            )
         heading = words.added if file.state == "ingested" else words.unchanged
         lines = []
         for one in file.documents:
@@ -110,7 +113,11 @@ class DocumentDesk:
                 words.rules.format(count=rules) if rules else "",
                 words.not_understood.format(count=open_rules) if open_rules else "",
             ]
-        lines += [words.notes.format(text=one) for one in file.warnings if not one.startswith(_NOT_ASSUMED)]
+        lines += [
+            words.notes.format(text=say_warning(one, language))
+            for one in file.warnings
+            if not one.startswith(_NOT_ASSUMED)
+        ]
         return Part(heading=heading.format(file=name), lines=tuple(plain_line(one) for one in lines if one))
 
 

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.advisor.advice import Citation
+from bot.surfaces.intake_words import say_reason, say_warning
 from bot.surfaces.web.ports import PassageRef
 from bot.surfaces.web.wording import Words
 from bot.surfaces.web.words_en import ENGLISH
@@ -56,6 +57,8 @@ def _environment() -> Environment:
         finalize=_shown,
     )
     environment.filters["days"] = _days
+    environment.filters["reason_in"] = say_reason
+    environment.filters["warning_in"] = say_warning
     return environment
 
 
