@@ -1,7 +1,8 @@
 """Look at settings, tokens, files and models, and say what to do; nothing is changed or sent."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 
 import structlog
@@ -15,26 +16,16 @@ from bot.wiring.finding import shared_index
 from bot.wiring.house import House, open_house
 from bot.wiring.ownership import acquire, service_pid
 from bot.wiring.readiness import is_ready
+from bot.wiring.slack import SLACK_MODES, needed_settings
 from knowledge.documents.document import Shelf
 from retrieval.adapters.embedded import EmbeddedEmbedder
 from retrieval.adapters.ownership import IndexOwnedError
 
 log = structlog.get_logger(__name__)
 
-_SCOPES = "app_mentions:read, chat:write, im:history, channels:history, groups:history, assistant:write"
-_APPS = "https://api.slack.com/apps"
-_WHERE = {
-    "slack_bot_token": f"OAuth & Permissions → Bot User OAuth Token (xoxb-…); scopes: {_SCOPES}. "
-    "Needed by `sandan serve`.",
-    "slack_app_token": "Basic Information → App-Level Tokens (xapp-…) with connections:write. Needed by "
-    "`sandan serve --slack socket`.",
-    "slack_signing_secret": "Basic Information → App Credentials → Signing Secret. Needed by "
-    "`sandan serve --slack http`.",
-}
-
 
 def diagnose(environment: Mapping[str, str], removed_variables: tuple[str, ...]) -> DoctorReport:
-    """Check everything that can be checked without a network.
+    """Check everything that can be checked; Slack alone is asked, where its tokens are set.
 
     Args:
         environment: To be searched for names that nothing reads.
@@ -50,7 +41,7 @@ def diagnose(environment: Mapping[str, str], removed_variables: tuple[str, ...])
         *_check_store(settings),
         _check_model(settings),
         _check_drafter(settings),
-        *_check_slack(settings),
+        *_of_slack("check_slack", settings),
         *_check_fetching(settings),
         *_check_environment(environment, removed_variables),
     )
@@ -61,12 +52,23 @@ def _report(checks: tuple[Check, ...], settings: Settings | None) -> DoctorRepor
     return DoctorReport(
         ready=all(one.status != "problem" for one in checks),
         slack_ready=settings is not None
-        and settings.slack_bot_token is not None
-        and (settings.slack_app_token is not None or settings.slack_signing_secret is not None),
+        and any(
+            all(getattr(settings, one) is not None for one in needed_settings(settings, mode))
+            for mode in SLACK_MODES
+        )
+        and all(one.status != "problem" for one in checks if "slack" in one.name.lower()),
         version=installed_version(),
         home="" if settings is None else str(settings.home),
         checks=checks,
     )
+
+
+def _of_slack(name: str, about: Settings | House) -> Iterator[Check]:
+    """Look at Slack; its packages take half a second to import, which no other command shall wait for."""
+    looks: Callable[[Settings | House], Iterator[Check]] = getattr(
+        import_module("bot.wiring.doctor_slack"), name
+    )
+    return looks(about)
 
 
 def _check_home(home: Path) -> Check:
@@ -87,6 +89,7 @@ def _check_store(settings: Settings) -> Iterator[Check]:
             yield from _check_record(house)
             yield _check_index(house)
             yield _check_owner(house)
+            yield from _of_slack("check_slack_record", house)
     except Exception as error:  # whatever it is, the others must still be looked at
         log.exception("record_not_opened", error=type(error).__name__)
         yield _problem("record", f"cannot be opened ({type(error).__name__})", apologise(error, "en"))
@@ -158,15 +161,6 @@ def _check_drafter(settings: Settings) -> Check:
         return _problem("drafter", f"the package for {settings.model} is not installed", words)
     where = settings.model_base_url or "the provider's own address"
     return Check(name="drafter", status="ok", found=f"{settings.model} at {where}; not called now")
-
-
-def _check_slack(settings: Settings) -> Iterator[Check]:
-    for field, where in _WHERE.items():
-        if getattr(settings, field) is None:
-            words = f"{_APPS} → {where}"
-            yield Check(name=field.upper(), status="note", found="not set", what_to_do=words)
-        else:
-            yield Check(name=field.upper(), status="ok", found="set")
 
 
 def _check_fetching(settings: Settings) -> Iterator[Check]:

@@ -27,7 +27,8 @@ from bot.wiring.web import Doors, as_refusal, make_page, web_secret
 
 _LINKS_LAST = timedelta(days=7)
 _MODEL_S = 10.0  # of a model; then the answer of the rules, so that nobody waits twenty seconds for words
-_NEEDED = {
+SLACK_MODES: tuple[SlackMode, ...] = ("socket", "http")
+_NEEDED: dict[SlackMode, tuple[str, ...]] = {
     "socket": ("slack_app_token",),
     "http": ("slack_signing_secret",),
 }
@@ -50,7 +51,7 @@ def serve_slack(
     with running_service(settings, progress, today=today) as service, _page(service, doors, today) as page:
         house = _house(service, today)
         try:
-            run_slack(_config(settings), house, mode=mode, port=doors.port, progress=progress, page=page)
+            run_slack(slack_config(settings), house, mode=mode, port=doors.port, progress=progress, page=page)
         except TokenRefusedError as error:
             raise RefusedError(str(error)) from error
         except OSError as error:
@@ -116,7 +117,8 @@ def _signer(service: Service) -> Signer:
     return sign
 
 
-def _config(settings: Settings) -> SlackConfig:
+def slack_config(settings: Settings) -> SlackConfig:
+    """Take out of the settings what the surface needs to be told."""
     return SlackConfig(
         bot_token=settings.slack_bot_token if settings.slack_client_id is None else None,
         oauth=_oauth(settings),

@@ -34,6 +34,7 @@ from bot.surfaces.slack.home import Home, register_home
 from bot.surfaces.slack.http import SlackEndpoint
 from bot.surfaces.slack.identity import Identity
 from bot.surfaces.slack.installing import InstallDoor, make_flow
+from bot.surfaces.slack.installing_checkup import SeenEvents
 from bot.surfaces.slack.installing_departures import Departures, register_departures
 from bot.surfaces.slack.installing_tokens import make_workspaces
 from bot.surfaces.slack.listeners import register_listeners
@@ -96,7 +97,8 @@ class SlackApp:
         forget = workspaces.forget if workspaces else lambda _: None
         self._departures = Departures(house, house.installations, forget)
         authorize = workspaces.authorize if workspaces else self._identity.authorize
-        self._bolt = make_bolt(config, authorize, self._executor)
+        seen = SeenEvents(house.notes, house.today)
+        self._bolt = make_bolt(config, authorize, self._executor, seen)
         limiter = Limiter(an_hour=config.questions_an_hour)
         reception = Reception(house, poster, self._executor.submit, self._room, limiter)
         self._register(reception, sender)
