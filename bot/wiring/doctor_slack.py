@@ -31,7 +31,7 @@ _WHERE = {
 _WHERE_OAUTH = {
     "slack_client_secret": f"{_BASIC} → App Credentials → Client Secret. Needed with SLACK_CLIENT_ID.",
     "slack_token_key": "Make one with `openssl rand -hex 32` and keep it: it seals workspaces' tokens.",
-    "public_url": "The https address that reaches this server; with slack/oauth_redirect behind it, it belongs "
+    "public_url": "The https address that reaches this server; slack/oauth_redirect behind it belongs "
     "at https://api.slack.com/apps → your app → OAuth & Permissions → Redirect URLs.",
 }
 
