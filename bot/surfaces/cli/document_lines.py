@@ -1,7 +1,9 @@
 """One line for one document version, the same wherever the terminal lists documents."""
 
 from bot.surfaces.cli.reports import DocumentSummary
+from knowledge.documents.document import Shelf, SourceClass
 
+_WORKS = (SourceClass.ARTICLE, SourceClass.PAPER, SourceClass.SUCCESSOR)
 _STANDING = {
     "in_force": "in force",
     "superseded": "superseded",
@@ -24,6 +26,7 @@ def describe_document(document: DocumentSummary) -> str:
     parts = (
         f"{document.id}@{document.version}",
         document.title,
+        _nature(document),
         document.source_class,
         f"shelf {document.shelf}",
         f"for {document.audience}",
@@ -37,3 +40,10 @@ def describe_document(document: DocumentSummary) -> str:
 
 def _is_dated(document: DocumentSummary) -> bool:
     return document.effective_from is not None or document.effective_to is not None
+
+
+def _nature(document: DocumentSummary) -> str:
+    """Tell apart what ships under one title: the claims restated in our words, and the record of the work."""
+    if document.shelf != Shelf.KNOWLEDGE or document.source_class not in _WORKS:
+        return ""
+    return "bibliographic record" if document.id.endswith("-record") else "restated in our words"
