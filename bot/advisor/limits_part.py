@@ -21,6 +21,11 @@ _POINTS = re.compile(r"(?P<value>\d{1,3})\s?(?:点|points?|/\s?100)|scored? (?P<
 _TIMES = re.compile(
     r"(?P<number>\d{1,2}|[一二三四五六])\s?(?:回|度)(?!目)|(?P<word>twice|two times|three times)"
 )
+# Once more than was said: 「延ばした後、さらにもう一回」.
+_AGAIN = re.compile(
+    r"(?:延ば|延長|伸ば|のば)[^。?]{0,12}(?:後|あと|うえ|上で)[^。?]{0,8}(?:もう|さらに|再度|また)|再延長"
+    r"|(?:extend\w*|extension).{0,20}\b(?:again|once more|another|a second)\b"
+)
 _ERASES = re.compile(
     r"消(?:し|す|去|え|して)|削除|廃棄|捨て|\b(?:delet\w+|eras\w+|discard\w*|wip\w+|throw)\b"
 )
@@ -55,12 +60,9 @@ def _points(query: str, thresholds: tuple[Threshold, ...], writer: RuleWriter) -
 
 
 def _times(query: str, limits: list[Limit], writer: RuleWriter) -> Iterator[PolicyStatement]:
-    match = _TIMES.search(query)
+    value = _asked_times(query)
     for rule in limits:
-        if match is None or rule.measure != "extension_count" or rule.number is None:
-            continue
-        value = _WORDS[match["word"]] if match["word"] else float(read_numeral(match["number"]))
-        if value > rule.number:
+        if value and rule.measure == "extension_count" and rule.number is not None and value > rule.number:
             is_ja = writer.language == "ja"
             lead = (
                 f"{value:g}回の延長はできません。"
@@ -68,6 +70,15 @@ def _times(query: str, limits: list[Limit], writer: RuleWriter) -> Iterator[Poli
                 else f"Extending it {value:g} times is not allowed. "
             )
             yield writer.say("prohibited", f"{lead}{describe_rule(rule, writer.language)}", (rule,))
+
+
+def _asked_times(query: str) -> float:
+    """Count how often something is to be done, one more where it was done before; 0 where not said."""
+    match = _TIMES.search(query)
+    again = 1.0 if _AGAIN.search(query) else 0.0
+    if match is None:
+        return 2 * again
+    return again + (_WORDS[match["word"]] if match["word"] else float(read_numeral(match["number"])))
 
 
 def _lengths(situation: Situation, limits: list[Limit], writer: RuleWriter) -> Iterator[PolicyStatement]:

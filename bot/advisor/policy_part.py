@@ -19,7 +19,7 @@ from bot.advisor.policy_finding import PolicyFinding
 from bot.advisor.powers_part import say_powers
 from bot.advisor.question_words import has_cue
 from bot.advisor.route_part import say_routes
-from bot.advisor.rule_writing import RuleWriter, conclude_from
+from bot.advisor.rule_writing import RuleWriter, conclude_from, quote_once
 from bot.advisor.rules.company_rules import CompanyRules
 from bot.advisor.rules.own_words import in_own_words
 from bot.advisor.situation import Situation
@@ -80,7 +80,9 @@ def find_policy(
     misses = not (routes.leads and _has_sum(situation)) and _misses_the_point(use, evidence, book)
     is_beside = use.is_open or misses
     judged = _in_order(situation, PolicyFinding() if is_beside else use, routes, terms)
-    order = [*first, named, *judged, *later]  # where no rule bears on the use, what is laid down says more
+    named_at = 1 if judged[0] is use and _verdict_of(use) == "prohibited" else 0
+    judged.insert(named_at, named)
+    order = [*first, *judged, *later]  # where no rule bears on the use, what is laid down says more
     order.insert(1 if routes.leads and not situation.believed_amounts and _has_sum(situation) else 0, beliefs)
     if rules.is_empty and (_asks_rules(situation) > 0 or _ASKS_LIMIT.search(fold_string(situation.query))):
         return _no_rules_yet(situation)
@@ -147,7 +149,7 @@ def _joined(parts: list[PolicyFinding], clauses: tuple[PolicyStatement, ...]) ->
     beside = [one for one in clauses if one not in statements]
     return PolicyFinding(
         summary=next((part.summary for part in parts if part.summary is not None), None),
-        statements=tuple([*statements, *beside][:_MOST_STATEMENTS]),
+        statements=tuple(quote_once([*statements, *beside][:_MOST_STATEMENTS])),
         routes=tuple(route for part in parts for route in part.routes),
         next_actions=tuple(action for part in parts for action in part.next_actions),
         missing=tuple(dict.fromkeys(one for part in parts for one in part.missing)),

@@ -1,6 +1,6 @@
 """Make statements of rules: a sentence with the clauses it rests on, numbered in the answer's book."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.advisor.advice import NextAction, PolicyStatement, Statement, Verdict
@@ -12,6 +12,7 @@ from knowledge.documents.document import Language
 from knowledge.documents.sentences import split_sentences
 from knowledge.documents.translations import translation_of
 
+_QUOTE_MARKS = ("（「", " (“")
 _WHOLE_CLAUSE = 120  # characters; of a longer one the sentence is quoted
 _MOST_QUOTED = 360  # characters; a longer sentence stands among the sources
 
@@ -86,8 +87,27 @@ class RuleWriter:
         return (NextAction(what=what, who=who, citations=numbers),) if numbers else ()
 
     def join(self, sentences: Iterable[str]) -> str:
-        """Put sentences one behind the other, as the language does."""
-        return ("" if self.language == "ja" else " ").join(one for one in sentences if one)
+        """Put sentences one behind the other, as the language does; a clause is quoted behind the last."""
+        said = [one for one in sentences if one]
+        following = [*said[1:], ""]
+        parts = [_without_quote_of(one, [after]) for one, after in zip(said, following, strict=True)]
+        return ("" if self.language == "ja" else " ").join(parts)
+
+
+def quote_once(statements: Sequence[PolicyStatement]) -> list[PolicyStatement]:
+    """Take the quote off every statement whose clause an earlier one has quoted."""
+    found: list[PolicyStatement] = []
+    for one in statements:
+        text = _without_quote_of(one.text, [before.text for before in found])
+        found.append(one.model_copy(update={"text": text}) if text != one.text else one)
+    return found
+
+
+def _without_quote_of(text: str, others: Sequence[str]) -> str:
+    """Take off the quote at the end of a text where another one ends with the same."""
+    starts = sorted(text.find(mark) for mark in _QUOTE_MARKS if text.find(mark) > 0)
+    at = next((one for one in starts for other in others if other.endswith(text[one:])), len(text))
+    return text[:at]
 
 
 def _sentence_at(text: str, position: int) -> str:
