@@ -34,6 +34,7 @@ from knowledge.profile import CompanyProfile
 _PENALTIES = re.compile(r"罰則|罰金|過料|制裁金|penalt|\bfines?\b")
 _MOST_POINTS = 4
 _MOST_POINTS_BESIDE_RULES = 2
+_NEAR_RULES = 0.6  # of the best clause's score
 _ROUTE_INTENTS = ("approval_route", "policy_check")
 _MOST_PHRASES = 2
 _MOST_WISHED_PHRASES = 3
@@ -76,7 +77,7 @@ def _answer(brief: Brief, book: CitationBook, writer: CardWriter, policy: Policy
     beside = _say_beside(brief, writer)
     conclusion = _conclude(brief, choice, policy, writer, beside)
     gaps = _gaps(brief, beside.law)
-    points = _points(situation, choice, policy, writer)
+    points = _points(brief, choice, policy, writer)
     steps = _steps(policy, choice)
     guides = choice.guides[:1]
     state, abstained = _state(conclusion.is_indirect or bool(gaps) or policy.is_open)
@@ -168,13 +169,22 @@ def _gaps(brief: Brief, law: tuple[Statement, ...]) -> tuple[str, ...]:
 
 
 def _points(
-    situation: Situation, choice: CardChoice, policy: PolicyFinding, writer: CardWriter
+    brief: Brief, choice: CardChoice, policy: PolicyFinding, writer: CardWriter
 ) -> tuple[Statement, ...]:
     """Say what stands beside a gap first, then the cards chosen."""
+    situation = brief.situation
     beside = (one for gap in find_gaps(situation) for one in BESIDE[gap])
     said = writer.cards((one for one in beside if not writer.book.is_cited(one)), most=2)
-    others = (one for one in choice.points if not writer.book.is_cited(one))
+    others = [one for one in choice.points if not writer.book.is_cited(one)]
+    if policy.leads:
+        others = [one for one in others if _is_near(one, brief.evidence)]
     return (*said, *writer.cards(others, most=_most_points(policy, situation)))
+
+
+def _is_near(card: str, evidence: Evidence) -> bool:
+    """Tell whether a card found beside rules has to do with the question nearly as much as they have."""
+    best = evidence.clauses[0].score if evidence.clauses else 0.0
+    return any(one.score >= _NEAR_RULES * best for one in evidence.cards if one.chunk.section_id == card)
 
 
 def _abstain(brief: Brief, book: CitationBook, writer: CardWriter, policy: PolicyFinding) -> Advice:
