@@ -58,7 +58,7 @@ def fuse(neighbours: Sequence[Neighbour], lexical: TermScores) -> Ranking:
         similarity, coverage = similarities.get(key, lowest), lexical.coverage(key)
         scaled = (similarity - lowest) / span if span > 0 else 0.0
         found.append(
-            Candidate(
+            Candidate.model_construct(  # two hundred a question, all of them numbers made here
                 chunk_key=key,
                 score=DENSE_WEIGHT * scaled + (1 - DENSE_WEIGHT) * coverage,
                 coverage=coverage,

@@ -5,12 +5,13 @@ Words miss what is written or inflected otherwise; pairs of letters do not know 
 needed, and how rare a pair is, is counted there. Pure; used by `retrieval.retriever`.
 """
 
-import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from retrieval.fusion import DENSE_WEIGHT, Ranking
+import numpy as np
+
+from retrieval.fusion import DENSE_WEIGHT, Candidate, Ranking
 
 LETTERS_WEIGHT = 0.5  # of the lexical part; tuned on one half of the questions, measured on the other
 _RUN = re.compile(r"\w+")
@@ -30,33 +31,33 @@ def rank_with_letters(ranking: Ranking, query: str, texts: Mapping[str, str]) ->
     shares = _shares(list(dict.fromkeys(_pairs(query))), texts)
     if not shares:
         return ranking
-    found = []
-    for one in ranking.candidates:
-        share = shares.get(one.chunk_key, one.coverage)
-        gain = (1 - DENSE_WEIGHT) * LETTERS_WEIGHT * (share - one.coverage)
-        found.append(one.model_copy(update={"score": one.score + gain}))
+    found = [_with_share(one, shares.get(one.chunk_key, one.coverage)) for one in ranking.candidates]
     found.sort(key=lambda one: (-one.score, -one.similarity, one.chunk_key))
     return ranking.model_copy(update={"candidates": tuple(found)})
 
 
+def _with_share(one: Candidate, share: float) -> Candidate:
+    """Copy a candidate with another score; it was checked when it was made."""
+    gain = (1 - DENSE_WEIGHT) * LETTERS_WEIGHT * (share - one.coverage)
+    return Candidate.model_construct(
+        chunk_key=one.chunk_key,
+        score=one.score + gain,
+        coverage=one.coverage,
+        similarity=one.similarity,
+        margin=one.margin,
+    )
+
+
 def _shares(pairs: list[str], texts: Mapping[str, str]) -> dict[str, float]:
     """Tell for each text which share of the pairs it holds, rare ones counting more: 0 to 1."""
-    held = {key: [pair in text for pair in pairs] for key, text in _folded(texts)}
-    weights = [
-        math.log(1 + (len(held) - count + 0.5) / (count + 0.5))
-        for count in (sum(column) for column in zip(*held.values(), strict=True))
-    ]
-    mass = sum(weights)
-    if not mass:
+    if not pairs or not texts:
         return {}
-    return {
-        key: sum(weight for weight, is_held in zip(weights, row, strict=True) if is_held) / mass
-        for key, row in held.items()
-    }
-
-
-def _folded(texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    return ((key, text.lower()) for key, text in texts.items())
+    folded = [text.lower() for text in texts.values()]
+    held = np.array([[pair in text for pair in pairs] for text in folded], dtype=np.float64)
+    counts = held.sum(axis=0)
+    weights = np.log(1 + (len(folded) - counts + 0.5) / (counts + 0.5))
+    shares = held @ weights / weights.sum()
+    return dict(zip(texts, shares.tolist(), strict=True))
 
 
 def _pairs(query: str) -> Iterator[str]:
