@@ -19,7 +19,7 @@ import pytest
 
 from bot.storage.engine import open_database
 from bot.storage.inbox import DatabaseInbox
-from tests.fake_slack.deliveries import an_event, deliver
+from tests.fake_slack.deliveries import a_direct_message, an_event, deliver
 from tests.fake_slack.server import FakeSlack
 from tests.fake_slack.workspace import Json
 from tests.scenarios.conftest import playing
@@ -80,7 +80,7 @@ def test_nothing_is_lost_and_nothing_said_twice_when_the_process_is_killed(tmp_p
 
     with FakeSlack() as fake:
         for life in range(_KILLS):
-            events = [an_event(user=f"U{life:04}") for _ in range(_EVENTS_PER_LIFE)]
+            events = [_an_event(life, number) for number in range(_EVENTS_PER_LIFE)]
             with ThreadPoolExecutor(2) as senders:
                 with _living(database, fake) as url:
                     statuses = senders.map(_send, [url] * len(events), events)
@@ -92,10 +92,20 @@ def test_nothing_is_lost_and_nothing_said_twice_when_the_process_is_killed(tmp_p
             while inbox.pending() and time.monotonic() < deadline:
                 time.sleep(0.1)
         answers = _answers(fake)
+        said = [post for held in fake.workspace.messages.values() for post in held]
 
     assert len(accepted) > _KILLS
+    assert [post["ts"] for post in said if not post.get("metadata")] == []  # no stream is left half-way
     assert [event["event"]["ts"] for event in accepted if answers[event["event"]["ts"]] != 1] == []
     assert {ts for ts, count in answers.items() if count > 1} == set()
+
+
+def _an_event(life: int, number: int) -> Json:
+    """Make a mention, or a direct message, whose answer is streamed."""
+    user = f"U{life:04}"
+    if number % 2:
+        return a_direct_message("PoCはいくらまで？", user=user, channel=f"D{life:04}")
+    return an_event(user=user)
 
 
 def _send(url: str, event: Json) -> int:
