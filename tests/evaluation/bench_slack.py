@@ -206,7 +206,7 @@ def _report(load: Load, workspace: TimedWorkspace, memory: _Memory, took: float)
     in_time = sum(one <= _PROMISE_S for one in first_words)
     seen, twice = memory.seen, sum(len(one) > 1 for one in answered.values())
     lines = (
-        f"machine: {_machine()}",
+        f"machine: {machine()}",
         f"events: {len(load.sent)}, refused or failed: {load.refused}; sent late by {max(load.late):.3f} s",
         f"acknowledgement: {_spread(load.acknowledged)}",
         f"answers: {len(answered)}, twice: {twice}; {_spread(waits)}",
@@ -225,7 +225,8 @@ def _spread(seconds: Sequence[float]) -> str:
     return f"p50 {cuts[49]:.3f} s, p99 {cuts[98]:.3f} s, max {max(seconds):.3f} s"
 
 
-def _machine() -> str:
+def machine() -> str:
+    """Name the machine, as a measurement should."""
     info = Path("/proc/cpuinfo").read_text(encoding="utf-8")
     names = re.findall(r"model name\s*:\s*(.+)", info)
     memory = re.search(r"MemTotal:\s+(\d+)", Path("/proc/meminfo").read_text(encoding="ascii"))

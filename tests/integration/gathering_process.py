@@ -17,20 +17,20 @@ from knowledge.regulation.gathering import gather_news
 
 
 def main(catalogue: Path, test_host: str) -> None:
-    before = _peak_mb()
+    before = peak_mb()
     began = time.monotonic()
     fetcher = Fetcher(test_hosts=parse_test_hosts(test_host))
     report = gather_news(read_catalogue(catalogue), fetcher.fetch, {}, now=datetime.now(UTC))
     told = {
         "outcomes": {one.source: (one.state.problem, len(one.items)) for one in report.results},
         "before_mb": before,
-        "peak_mb": _peak_mb(),
+        "peak_mb": peak_mb(),
         "seconds": round(time.monotonic() - began, 1),
     }
     sys.stdout.write(json.dumps(told))
 
 
-def _peak_mb() -> int:
+def peak_mb() -> int:
     """Give the peak of this program alone; what `getrusage` tells includes the one that started it."""
     status = Path("/proc/self/status")
     if status.exists():
