@@ -12,6 +12,7 @@ from typing import TypeVar
 import structlog
 
 from bot.ingestion import FileOutcome, Ingestion
+from bot.storage.quotes import DatabaseQuotes
 from bot.surfaces.cli.reports import FileReport, IngestReport, Removal
 from bot.wiring.erasing import announce_erasure, finish_erasure
 from bot.wiring.finding import keeps_terms, open_owned_index
@@ -62,11 +63,15 @@ class Owner:
         """Take out all own versions of a document, or one, with everything made of it."""
         ingestion = Ingestion(self.indexer, self.house.record)
         with self._lock:
-            if not ingestion.find(document):
+            found = ingestion.find(document)
+            if not found:
                 return Removal()
             announce_erasure(self.house)
+            texts = [section.text for one in found for section in one.sections]
+            quotes = DatabaseQuotes(self.house.database).erase(texts)
             removed = self._whole(lambda: ingestion.remove(document), progress)
-            return Removal(removed=removed, is_erased=finish_erasure(self.house, self.index, progress))
+            is_erased = finish_erasure(self.house, self.index, progress)
+            return Removal(removed=removed, erased_answers=quotes, is_erased=is_erased)
 
     def _whole(self, work: Callable[[], _Result], progress: Progress) -> _Result:
         """Work on record and index; when the index fails, finish the record and build the index anew.

@@ -3,15 +3,20 @@
 import os
 import signal
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 from sqlalchemy import create_engine, text
 
+from bot.advisor.question import Turn
+from bot.inbox import IncomingMessage
 from bot.storage.chunk_record import DatabaseChunkRecord
 from bot.storage.compaction import compact
 from bot.storage.engine import open_database
+from bot.storage.quotes import NOTICE, DatabaseQuotes
+from bot.storage.thread_memory import DatabaseThreadMemory
 from knowledge.documents.intake import IntakeOptions
 from knowledge.documents.loaders.load import load_file
 from retrieval.chunking import split_document
@@ -60,6 +65,31 @@ def test_a_database_written_anew_holds_nothing_of_a_removed_document(tmp_path: P
     assert "kanaria条".encode() in before
     assert b"kanaria" not in after
     assert "other条".encode() in after
+    database.dispose()
+
+
+def test_answers_in_threads_that_quote_a_removed_document_are_erased_and_others_stay(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'sandan.db'}")
+    memory = DatabaseThreadMemory(database)
+    [document] = load_file(_write(tmp_path), IntakeOptions()).documents
+    sentence = document.sections[4].text
+    said = (
+        f"規程によります。\n> {sentence}\n以上です。",
+        "その文書とは関係のない答えをここに書いておきます。",
+    )
+    day = datetime(2026, 9, 15, tzinfo=UTC)
+    message = IncomingMessage(
+        event_id="e", team="T", channel="C", thread_ts="1.0", ts="9.0", user="U", text="q", received_at=day
+    )
+    for number, text_said in enumerate(said):
+        spoken = message.model_copy(update={"ts": f"{number + 1}.0"})
+        memory.append(spoken, Turn(role="bot", text=text_said), at=day)
+
+    count = DatabaseQuotes(database).erase(section.text for section in document.sections)
+
+    kept = [turn.text for turn in memory.turns(message)]
+    assert count == 1
+    assert kept == [NOTICE, said[1]]
     database.dispose()
 
 

@@ -137,6 +137,7 @@ class Removal(_Report):
     """What `sandan documents remove` took out, for good."""
 
     removed: tuple[str, ...] = ()  # id@version
+    erased_answers: int = Field(ge=0, default=0)  # answers in threads that quoted it
     is_erased: bool = True  # false: the database could not be written anew, and bytes of it remain for now
     done_by: Literal["this process", "the running service"] = "this process"
 
