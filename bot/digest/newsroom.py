@@ -6,7 +6,7 @@ A surface reads what a person chose, calls one of these, and shows what comes ba
 from datetime import date, datetime
 from typing import Protocol
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from bot.digest.delivery import LedgerRow
 from bot.digest.digest import Digest, News
@@ -24,8 +24,8 @@ class SourceStanding(BaseModel):
     id: str
     publisher: str = ""
     jurisdiction: str = ""
-    state: str = ""  # ok, or what is wrong; empty while nobody has looked
-    found: int = Field(default=0, ge=0)
+    state: str  # ok, or what is wrong
+    is_failing: bool = False
 
 
 class Newsroom(Protocol):

@@ -51,8 +51,7 @@ class Gathered:
     @property
     def health(self) -> Health:
         """How the gathering stands; muted sources do not count."""
-        counted = [line for line in self.lines if line.state != "muted"]
-        return Health(checked=len(counted), failing=sum(line.is_failing for line in counted))
+        return health_of(self.lines)
 
 
 @dataclass(frozen=True)
@@ -170,6 +169,12 @@ def open_gathering(house: House, feeds: Path | None = None) -> NewsGathering:
         sources=DatabaseNewsSources(house.database),
         embed=house.embedder.embed_queries,
     )
+
+
+def health_of(lines: Sequence[SourceLine]) -> Health:
+    """Sum up how sources stand; muted ones do not count."""
+    counted = [line for line in lines if line.state != "muted"]
+    return Health(checked=len(counted), failing=sum(line.is_failing for line in counted))
 
 
 def _look_at(fetcher: Fetcher, url: str) -> int | None:

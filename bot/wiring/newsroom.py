@@ -19,10 +19,9 @@ from bot.digest.schedule import due_day, next_due
 from bot.digest.subscription import Subscription
 from bot.digest.tasks import Task, TaskDraft
 from bot.wiring.house import House
-from bot.wiring.news_gathering import Gathered
+from bot.wiring.news_gathering import NewsGathering, health_of
 from bot.wiring.news_running import Composer, NewsStores, open_stores, traits_of
 from knowledge.profile import CompanyProfile, read_profile, sample_profile, write_profile
-from knowledge.regulation.feed import Source
 from knowledge.regulation.relevance import Ranking
 from knowledge.regulation.relevance_affinity import AffinityScale
 from knowledge.regulation.relevance_learning import Label
@@ -34,19 +33,17 @@ class HouseNewsroom:
 
     Attributes:
         house: Opened.
-        catalogue: The sources that are gathered.
-        gather: Reads them.
+        gathering: Reads the sources.
         find_clause: Finds the clause of our rules that a title touches.
         now: The time, with a zone.
+        gathered_at: When sources were last read.
     """
 
     house: House
-    catalogue: tuple[Source, ...]
-    gather: Callable[[datetime], Gathered]
+    gathering: NewsGathering
     find_clause: FindClause
     now: Callable[[], datetime]
     gathered_at: datetime | None = None
-    _gathered: Gathered = field(default_factory=lambda: Gathered((), ()))
     _ranking: tuple[CompanyProfile, Ranking] | None = None
     _gathering: Lock = field(default_factory=Lock)
     _lock: Lock = field(default_factory=Lock)
@@ -60,8 +57,7 @@ class HouseNewsroom:
         """Read all sources, keep what is new, and remember how they stand."""
         with self._gathering:
             now = self.now()
-            self._gathered = self.gather(now)
-            self.stores.news.add(self._gathered.news)
+            self.gathering.keep(now)
             self.gathered_at = now
 
     def composer(self) -> Composer:
@@ -176,16 +172,16 @@ class HouseNewsroom:
 
     def sources(self) -> list[SourceStanding]:
         """List the sources as they stood when they were last read."""
-        lines = {one.id: one for one in self._gathered.lines}
+        lines = {one.id: one for one in self.gathering.standing()}
         return [
             SourceStanding(
                 id=one.id,
                 publisher=one.publisher,
                 jurisdiction=one.jurisdiction,
-                state=lines[one.id].state if one.id in lines else "",
-                found=lines[one.id].found if one.id in lines else 0,
+                state=lines[one.id].state,
+                is_failing=lines[one.id].is_failing,
             )
-            for one in self.catalogue
+            for one in self.gathering.catalogue
         ]
 
     def profile(self) -> CompanyProfile | None:
@@ -207,7 +203,7 @@ class HouseNewsroom:
         return next((one for one in entries if one.item.id == item), None)
 
     def _health(self) -> Health:
-        return self._gathered.health
+        return health_of(self.gathering.standing())
 
     def _ranking_for(self, profile: CompanyProfile) -> Ranking:
         with self._lock:

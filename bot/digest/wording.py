@@ -1,0 +1,93 @@
+"""The words that every surface puts round a digest: headings, labels, dates as precise as they were given.
+
+How they are arranged is each surface's own business.
+"""
+
+from zoneinfo import ZoneInfo
+
+from bot.digest.digest import Action, Candidate, Digest, News
+from knowledge.documents.document import Language
+from knowledge.regulation.relevance_status import STAGE_WORDS
+
+_WORDS: dict[str, dict[Language, str]] = {
+    "heading": {"ja": "{day:%Y-%m-%d} 規制ニュース", "en": "Regulation news of {day:%Y-%m-%d}"},
+    "for_you": {"ja": "御社向け", "en": "For you"},
+    "also_seen": {"ja": "そのほか", "en": "Also seen"},
+    "updated": {"ja": "更新", "en": "Updated"},
+    "withdrawn": {"ja": "取り下げ", "en": "Withdrawn"},
+    "nothing": {"ja": "新しいものはありません。", "en": "Nothing new."},
+    "all_failed": {
+        "ja": "どの情報源も読めませんでした。「何もない」という意味ではありません。",
+        "en": "No source could be read. This does not mean that there is nothing new.",
+    },
+    "publisher": {"ja": "発表元の文", "en": "publisher's words"},
+    "why": {"ja": "理由", "en": "why"},
+    "action": {"ja": "することの案", "en": "suggested"},
+    "also": {"ja": "ほかに", "en": "also"},
+    "status": {"ja": "進み具合", "en": "stage"},
+    "deadline": {"ja": "締切 {day}", "en": "deadline {day}"},
+    "effective": {"ja": "施行 {day}", "en": "effective {day}"},
+    "step": {"ja": "三段の第{step}段（目安）", "en": "step {step} (a hint)"},
+    "due": {"ja": "期限の近いタスク", "en": "Tasks due now"},
+    "overdue": {"ja": "期限を過ぎたタスク", "en": "Overdue tasks"},
+    "task": {"ja": "#{number} {title}（期限 {due}）", "en": "#{number} {title} (due {due})"},
+    "no_date": {"ja": "日付の記載なし", "en": "no date given"},
+    "more": {"ja": "ほか{count}件", "en": "{count} more"},
+    "health": {
+        "ja": "{checked}の情報源を確認、{failing}件が失敗",
+        "en": "{checked} sources checked, {failing} failing",
+    },
+}
+
+
+def say(name: str, language: Language, **values: object) -> str:
+    """Give a heading or a label."""
+    return _WORDS[name][language].format(**values)
+
+
+def published_words(item: News, language: Language, zone: ZoneInfo | None = None) -> str:
+    """Say when an item was published, no more precisely than its publisher did.
+
+    Args:
+        item: What was published.
+        language: Of the words.
+        zone: In which a moment is told; without it, in the item's own. A mere day is the publisher's day.
+    """
+    if item.published is None or item.precision == "unknown":
+        return say("no_date", language)
+    if item.precision == "day":
+        return f"{item.published:%Y-%m-%d}"
+    return f"{item.published.astimezone(zone) if zone else item.published:%Y-%m-%d %H:%M}"
+
+
+def stage_words(item: Candidate, language: Language) -> str:
+    """Say how far a piece of news is on its way, and its dates; empty where nothing is known."""
+    status = item.relevance.status
+    parts = [STAGE_WORDS[status.stage][language]] if status.stage else []
+    if status.deadline:
+        parts.append(say("deadline", language, day=status.deadline))
+    if status.effective_on:
+        parts.append(say("effective", language, day=status.effective_on))
+    return ", ".join(parts)
+
+
+def action_line(action: Action, language: Language) -> str:
+    """Say what is suggested, who might do it and until when, as far as it is known."""
+    parts = [action.what, action.who, action.by.isoformat() if action.by else ""]
+    if action.step:
+        parts.append(say("step", language, step=action.step))
+    return " / ".join(part for part in parts if part)
+
+
+def footer_words(digest: Digest) -> str:
+    """Say how the gathering stands, and when the digest comes."""
+    health = digest.health
+    parts = [say("more", digest.language, count=digest.more)] if digest.more else []
+    parts.append(say("health", digest.language, checked=health.checked, failing=health.failing))
+    return " | ".join((*parts, digest.clock))
+
+
+def zone_of(digest: Digest) -> ZoneInfo | None:
+    """Give the zone of the channel, in which its digest tells times."""
+    name = digest.clock.partition(" ")[2]
+    return ZoneInfo(name) if name else None
