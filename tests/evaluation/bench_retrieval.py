@@ -34,7 +34,7 @@ from tests.evaluation.bench_peers import compare
 _KEPT = Path(__file__).parents[2] / "build" / "bench"
 _RECOMMENDED = 50_000  # chunks up to which docs/scaling.md recommends the embedded index
 _COMPARED_UP_TO = 100_000  # the other engines are shown beside it
-_INGESTED = 900
+_INGESTED = 1_600  # two files large enough for the engine for many
 _CONSOLE = Console(width=118)
 
 
