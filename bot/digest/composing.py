@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 import yaml
 from pydantic import BaseModel, ConfigDict
@@ -83,7 +84,7 @@ def compose_digest(
         find_clause: Asked only for items that are shown.
     """
     selection = select_items(candidates, subscription, day=day, is_first=is_first, scores=given.scores)
-    maker = _EntryMaker(subscription.language, given.profile, find_clause)
+    maker = _EntryMaker(subscription, given.profile, find_clause)
     digest = Digest(
         key=digest_key(subscription.channel, day),
         channel=subscription.channel,
@@ -122,8 +123,9 @@ def first_sentences(text: str) -> str:
 
 
 class _EntryMaker:
-    def __init__(self, language: Language, profile: CompanyProfile, find_clause: FindClause) -> None:
-        self._language = language
+    def __init__(self, subscription: Subscription, profile: CompanyProfile, find_clause: FindClause) -> None:
+        self._language = subscription.language
+        self._zone = ZoneInfo(subscription.zone)
         self._profile = profile
         self._find_clause = find_clause
 
@@ -133,12 +135,18 @@ class _EntryMaker:
         if item.relevance.tier == "for_you":
             reason = reason.model_copy(update={"clause": self._find_clause(item.title)})
         return Entry(
-            item=item,
+            item=self._in_zone(item),
             summary=first_sentences(item.summary),
             why=reason.in_words(self._language),
             action=self._action(item),
             also=_links(story),
         )
+
+    def _in_zone(self, item: Candidate) -> Candidate:
+        """Tell a moment by the channel's clock; a day stays the publisher's."""
+        if item.published is None or item.precision != "time":
+            return item
+        return item.model_copy(update={"published": item.published.astimezone(self._zone)})
 
     def _action(self, item: Candidate) -> Action | None:
         relevance, words = item.relevance, action_words()

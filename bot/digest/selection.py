@@ -121,4 +121,15 @@ def _stories(items: Sequence[Candidate], scores: Mapping[str, float]) -> list[St
     clusters: dict[str, list[Candidate]] = {}
     for one in sorted(items, key=order):
         clusters.setdefault(one.cluster or f"item {one.id}", []).append(one)
-    return [Story(lead=members[0], also=tuple(members[1:])) for members in clusters.values()]
+    return [_story(members) for members in clusters.values()]
+
+
+def _story(members: Sequence[Candidate]) -> Story:
+    """Let the telling lead that says most: a deadline or a date of effect first, then any summary."""
+
+    def says_little(one: Candidate) -> tuple[bool, bool]:
+        status = one.relevance.status
+        return status.deadline is None and status.effective_on is None, not one.summary
+
+    lead = min(members, key=says_little)
+    return Story(lead=lead, also=tuple(one for one in members if one is not lead))

@@ -40,7 +40,9 @@ class ClauseFinder:
         if finding.standing != "covered" or not finding.passages:
             return None
         chunk = finding.passages[0].chunk
-        return PolicyClause(id=chunk.section_id, name=f"{chunk.title} {chunk.locator}".strip())
+        name = f"{chunk.title} {chunk.locator}".strip()
+        is_sample = Shelf.SAMPLE in self.shelves
+        return PolicyClause(id=chunk.section_id, name=f"{name}（見本 / sample）" if is_sample else name)
 
 
 def make_clause_finder(house: House, day: date, progress: Progress) -> FindClause:

@@ -12,6 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.documents.document import Language
+from knowledge.documents.language import detect_language
 from knowledge.profile import PROFILE_LABELS, ProfileField
 from knowledge.regulation.relevance_affinity import (
     Affinity,
@@ -30,6 +31,7 @@ _OWN_TOPIC = 2.0  # weight of what a publisher mostly writes about
 _GENERAL = 0.3  # a special topic beside AI is what the news is about
 _NEAR = 0.7  # so near that the publisher's own topic is taken where no word tells it
 _SHOWN_WORDS = 2
+_OPEN_STAGES = frozenset({"consultation", "draft"})
 _MANY = 500  # headlines whose nearness is measured whatever their words say
 _OPEN = FOR_YOU * (1 + _NEARNESS) - _NEARNESS  # of the words: below it full nearness is not enough for you
 
@@ -77,7 +79,8 @@ class Reason(BaseModel):
         if self.profile_field:
             label = PROFILE_LABELS[self.profile_field][language]
             lead = f"会社プロフィールの{label}" if is_japanese else f"your profile's {label}"
-            parts.append(f"{lead}{colon}{self.profile_entry}")
+            is_readable = detect_language(self.profile_entry) == language
+            parts.append(f"{lead}{colon}{self.profile_entry}" if is_readable else lead)
         if self.clause:
             parts.append(("関係する条項" if is_japanese else "clause") + colon + self.clause.name)
         if self.less:
@@ -144,8 +147,8 @@ class Ranking:
             topic=topic,
             step=step,
             other_step=other,
-            status=read_status(f"{headline.title}\n{headline.summary}"),
-            reason=_reason(reading, near, is_near=tier == "for_you"),
+            status=(status := read_status(f"{headline.title}\n{headline.summary}")),
+            reason=_reason(reading, near, status, is_near=tier == "for_you"),
             word_score=reading.score,
             nearness=near.score,
         )
@@ -177,9 +180,12 @@ def _find_steps(reading: WordReading, topic: Topic) -> tuple[int | None, int | N
     return first, second if votes[second] > 0.7 * votes[first] else None
 
 
-def _reason(reading: WordReading, near: Affinity, *, is_near: bool) -> Reason:
+def _reason(reading: WordReading, near: Affinity, status: NewsStatus, *, is_near: bool) -> Reason:
+    acts = reading.of_side("acts")
+    if status.stage in _OPEN_STAGES:  # the version or publication of a draft is nothing decided
+        acts = tuple(one for one in acts if one.group_id != "final")
     return Reason(
-        words=_labels((*reading.of_side("subjects")[:_SHOWN_WORDS], *reading.of_side("acts")[:1])),
+        words=_labels((*reading.of_side("subjects")[:_SHOWN_WORDS], *acts[:1])),
         less=_labels(reading.of_side("less")),
         profile_field=near.profile_field if is_near else None,
         profile_entry=near.profile_entry if is_near else "",

@@ -31,7 +31,8 @@ from tests.unit.digest.builders import a_subscription
 _SUBJECTS = (
     "生成AIの利活用ガイドライン", "個人情報保護法の施行規則", "デジタル市場の競争に関する実態調査",
     "サイバーセキュリティ経営の手引", "クラウドサービスの調達基準", "月例経済報告", "地方税の統計",
-    "災害対策本部の会議", "食品表示の事例集", "道路整備の予算", "AI Act transparency duties", "data protection impact assessments",
+    "災害対策本部の会議", "食品表示の事例集", "道路整備の予算", "AI Act transparency duties",
+    "data protection impact assessments",
     "consumer protection refunds", "broadband deployment grants", "foundation models and competition",
 )  # fmt: skip
 _ACTS = ("の公表について", "（案）に関する意見募集", "の改定について", "の検討状況", "に関する説明会の開催")
@@ -62,8 +63,7 @@ def measure(catalogue: Path) -> None:
         gathering = open_gathering(house, catalogue)
         room = HouseNewsroom(
             house,
-            gathering.catalogue,
-            gathering.keep,
+            gathering,
             make_clause_finder(house, now.date(), lambda *_: None),
             lambda: datetime.now(UTC),
         )
@@ -95,7 +95,7 @@ def _feed(number: int, items: int) -> Behaviour:
     rows = "".join(
         f"<item><title>{_title(number, place)}</title><link>https://s{number}.example/{place}</link>"
         f"<pubDate>{format_datetime(when - timedelta(hours=place))}</pubDate>"
-        f"<description>{_SUBJECTS[place % len(_SUBJECTS)]}を取りまとめました。詳しくは資料へ。</description></item>"
+        f"<description>{_SUBJECTS[place % len(_SUBJECTS)]}を取りまとめました。</description></item>"
         for place in range(items)
     )
     body = f'<rss version="2.0"><channel><title>t</title>{rows}</channel></rss>'.encode()

@@ -81,7 +81,7 @@ def test_the_reason_names_words_and_the_profile_field_and_what_counted_less() ->
     [judged] = ranking.rank([Headline(title="個人情報保護法の改正法が公布、ポイントを解説")])
 
     assert judged.reason.in_words("ja") == (
-        "話題：個人情報保護、確定した動き。会社プロフィールの扱うデータ：個人情報。"
+        "話題：個人情報保護、公表・決定。会社プロフィールの扱うデータ：個人情報。"
         "重みを下げた理由：解説・途中の資料"
     )
     assert judged.reason.in_words("en").startswith("about: data protection")
