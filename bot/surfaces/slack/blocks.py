@@ -30,6 +30,7 @@ class Post(BaseModel):
     text: str = Field(min_length=1)  # what notifications and screen readers say; inert
     blocks: tuple[Json, ...] = Field(min_length=1, max_length=50)
     addresses: frozenset[str] = frozenset()  # every link in the blocks; made by code
+    mentions: frozenset[str] = frozenset()  # every person named in the blocks; chosen by a person
 
 
 def render_advice(advice: Advice, addresses: Mapping[int, str] | None = None) -> tuple[Post, ...]:

@@ -4,7 +4,7 @@ A message that fails here is a fault of ours, found before Slack refuses it and 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.surfaces.slack.blocks import Json, Post
 from bot.surfaces.slack.splitting import units
@@ -28,8 +28,17 @@ class UnsafeMessageError(Exception):
         self.problem = problem
 
 
-def check_post(post: Post) -> None:
+def is_passage(address: str) -> bool:
+    """Tell whether an address is of the form in which our page signs them."""
+    return bool(_PASSAGE.fullmatch(address))
+
+
+def check_post(post: Post, *, may_lead: Callable[[str], bool] = is_passage) -> None:
     """Walk through a message of rich text.
+
+    Args:
+        post: The message.
+        may_lead: Tells to which addresses its links may lead.
 
     Raises:
         UnsafeMessageError: If a limit is passed, or an element is of a kind that answers never use.
@@ -42,8 +51,8 @@ def check_post(post: Post) -> None:
         raise UnsafeMessageError("blocks", "too many")
     if text_units(post) > MAX_BLOCK_TEXT_UNITS:
         raise UnsafeMessageError("blocks", "too much text")
-    if any(not _is_passage(address) for address in post.addresses):
-        raise UnsafeMessageError("link", "leads elsewhere than to a passage")
+    if any(not may_lead(address) for address in post.addresses):
+        raise UnsafeMessageError("link", "leads where it may not")
 
 
 def text_units(post: Post) -> int:
@@ -52,15 +61,10 @@ def text_units(post: Post) -> int:
     Raises:
         UnsafeMessageError: If an element is of a kind that answers never use.
     """
-    return sum(units(text) for block in post.blocks for text in _texts(block, post.addresses))
+    return sum(units(text) for block in post.blocks for text in _texts(block, post))
 
 
-def _is_passage(address: str) -> bool:
-    """Tell whether an address is of the form in which our page signs them."""
-    return bool(_PASSAGE.fullmatch(address))
-
-
-def _texts(block: Json, addresses: frozenset[str]) -> Iterator[str]:
+def _texts(block: Json, post: Post) -> Iterator[str]:
     if block.get("type") in _BUTTON_ROWS:
         yield from _labels(block)
         return
@@ -70,7 +74,7 @@ def _texts(block: Json, addresses: frozenset[str]) -> Iterator[str]:
         kind = str(element.get("type"))
         if kind not in _RICH_TEXT:
             raise UnsafeMessageError("rich_text", f"a {kind} element")
-        yield from _texts_of_element(element, addresses)
+        yield from _texts_of_element(element, post)
 
 
 def _labels(row: Json) -> Iterator[str]:
@@ -87,11 +91,14 @@ def _labels(row: Json) -> Iterator[str]:
                 yield str(label.get("text"))
 
 
-def _texts_of_element(element: Json, addresses: frozenset[str]) -> Iterator[str]:
+def _texts_of_element(element: Json, post: Post) -> Iterator[str]:
     expected = _RICH_TEXT[str(element.get("type"))]
     for child in _children(element):
-        if expected == "text" and child.get("type") == "link" and child.get("url") in addresses:
+        if expected == "text" and child.get("type") == "link" and child.get("url") in post.addresses:
             yield f"{child.get('text')}{child.get('url')}"
+            continue
+        if expected == "text" and child.get("type") == "user" and child.get("user_id") in post.mentions:
+            yield str(child["user_id"])
             continue
         if child.get("type") != expected:
             raise UnsafeMessageError(str(element.get("type")), f"a {child.get('type')} element")
@@ -101,7 +108,7 @@ def _texts_of_element(element: Json, addresses: frozenset[str]) -> Iterator[str]
                 raise UnsafeMessageError("text element", "is empty")
             yield text
         else:
-            yield from _texts_of_element(child, addresses)
+            yield from _texts_of_element(child, post)
 
 
 def _children(element: Json) -> Iterator[Json]:

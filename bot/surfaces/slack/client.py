@@ -39,6 +39,11 @@ def make_hasty_client(config: SlackConfig, token_of: TokenOf | None = None) -> W
     return _make(config, token_of, timeout=2, retries=0)
 
 
+def make_single_client(config: SlackConfig, token_of: TokenOf | None = None) -> WebClient:
+    """Make a client that never tries again by itself: the ledger of digests decides when."""
+    return _make(config, token_of, timeout=config.web_timeout_s, retries=0)
+
+
 def make_bare_client(config: SlackConfig) -> WebClient:
     """Make a client without a token: Bolt is told it by delivery, and installing needs none."""
     return _make(config.model_copy(update={"bot_token": None}), None, timeout=config.web_timeout_s, retries=5)
