@@ -4,6 +4,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import Error as SqliteError
 from threading import Lock
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -83,8 +84,8 @@ def _use_log(raw: SqliteConnection) -> None:
     for attempt in range(50):
         try:
             [mode] = raw.execute("PRAGMA journal_mode=WAL").fetchone()
-        except Exception:  # busy; raised again when that does not pass
-            if attempt == 49:
+        except SqliteError as error:
+            if attempt == 49 or "locked" not in str(error):  # what is damaged does not pass
                 raise
             mode = ""
         if mode in {"wal", "memory"}:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from sqlalchemy import Engine, create_engine, event
@@ -79,6 +80,23 @@ def test_with_a_broken_store_every_way_of_asking_gets_words(
         assert {post["channel"] for post in posts} == {"C0GENERAL", "D0ASKER"}
         assert all(SORRY in words_of(one) for one in [*posts, whispered])
         assert str(tmp_path) not in str(posts)
+
+
+def test_while_the_store_is_locked_the_asker_reads_so_and_is_answered_afterwards(tmp_path: Path) -> None:
+    with playing("http", tmp_path, note_after_s=0.3) as stage:
+        asked = an_event()
+        with closing(sqlite3.connect(tmp_path / "slack.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            delivering = Thread(target=stage.deliver, args=(asked,))
+            delivering.start()
+            [note] = stage.workspace.wait_for_calls("chat.postEphemeral")
+            other.execute("ROLLBACK")
+        delivering.join()
+        [answer] = stage.workspace.wait_for_posts(1)
+
+        assert JA.queued_without_store in words_of(note)
+        assert answer["thread_ts"] == asked["event"]["ts"]
+        assert len(stage.workspace.calls_of("chat.postEphemeral")) == 1
 
 
 def test_when_the_store_breaks_after_a_question_was_taken_its_asker_reads_so(tmp_path: Path) -> None:

@@ -74,6 +74,8 @@ class Reception:
         limit = self.limiter.exceeded(message.team, message.user, now=now)
         if limit is not None:
             message = message.model_copy(update={"details": {**message.details, "is_limited": limit}})
+        ticket = self.waiting.arrive(message)
+        job_id: str | None = None
         try:
             job_id = self.house.inbox.accept(message)
         except Exception as error:  # without a store there is no job: say so now
@@ -81,12 +83,13 @@ class Reception:
             log.exception("message_not_kept", trace_id=reference, error=type(error).__name__)
             self._apologise_for(message, error, reference)
             return False
+        finally:
+            self.waiting.settle(ticket, job_id, message)
         self._askers.add(message.team, message.channel, message.thread_ts, message.user)
         log.info("message_received", kind=message.details.get("kind"), is_new=job_id is not None)
         if job_id is None:
             return False
         self.limiter.count(message.team, message.user, now=now)
-        self.waiting.enter(job_id, message)
         return True
 
     def speaks_with_us(self, *, team: str, channel: str, thread_ts: str, user: str) -> bool:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from http.client import HTTPException
 from threading import Event, Lock, Thread
+from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -29,6 +30,7 @@ log = structlog.get_logger(__name__)
 
 _LOOK_EVERY_S = 0.5
 _MOST_KEPT = 10_000
+_NEW = "new:"  # begins the ticket of a question that has no job yet
 _NOTE_THREADS = 8  # apart from those that take in messages, which a slow Slack must not hold
 
 
@@ -58,6 +60,7 @@ class WaitingRoom:
         self._note_after_s = note_after_s
         self._lock = Lock()
         self._waiters: OrderedDict[str, _Waiter] = OrderedDict()
+        self._left: OrderedDict[str, bool] = OrderedDict()  # answered before they had settled
         self._is_store_gone = False
         self._stopping = Event()
         self._notes = ThreadPoolExecutor(_NOTE_THREADS, thread_name_prefix="note")
@@ -79,16 +82,29 @@ class WaitingRoom:
         if self._watching.is_alive():
             self._watching.join()
 
-    def enter(self, job_id: str, message: IncomingMessage) -> None:
-        """Let a question wait; when it will wait long, its asker is told now."""
-        place = self._add(job_id, message)
+    def arrive(self, message: IncomingMessage) -> str:
+        """Let a question wait that is about to be kept, which a locked store may hold up: its ticket."""
+        ticket = f"{_NEW}{message.team}:{message.channel}:{message.ts}"
+        self._add(ticket, message)
+        return ticket
+
+    def settle(self, ticket: str, job_id: str | None, message: IncomingMessage) -> None:
+        """Say which job a question has become, None if none; who will wait long is told now."""
+        with self._lock:
+            arrived = self._waiters.pop(ticket, None)
+            is_over = job_id is None or self._left.pop(job_id, False)
+        if is_over or job_id is None:
+            return
+        place = self._add(job_id, message, arrived)
         if self._times.expected_s(place) > WORTH_A_NOTE_S:
             self._tell(job_id, place)
 
     def leave(self, job_id: str) -> None:
-        """A question was answered, or left to the next process."""
+        """A question was answered, or left to the next process; this may be known before it has settled."""
         with self._lock:
-            self._waiters.pop(job_id, None)
+            if self._waiters.pop(job_id, None) is None:
+                self._left[job_id] = True
+                _forget_oldest(self._left)
 
     def tell_of_store(self, *, is_gone: bool) -> None:
         """Say whether jobs can be taken from the store just now."""
@@ -106,14 +122,13 @@ class WaitingRoom:
         for job_id, place in late:
             self._tell(job_id, place)
 
-    def _add(self, job_id: str, message: IncomingMessage) -> int:
-        """Add a waiter; gives how many wait now."""
+    def _add(self, name: str, message: IncomingMessage, arrived: _Waiter | None = None) -> int:
+        """Add a waiter, who may have arrived before; gives how many wait now."""
         if message.details.get("task") == WITHDRAW:
             return 0
         with self._lock:
-            self._waiters[job_id] = _Waiter(message, self._clock())
-            if len(self._waiters) > _MOST_KEPT:
-                self._waiters.popitem(last=False)
+            self._waiters[name] = arrived or _Waiter(message, self._clock())
+            _forget_oldest(self._waiters)
             return len(self._waiters)
 
     def _watch(self) -> None:
@@ -140,7 +155,8 @@ class WaitingRoom:
         language = message_language(message)
         words = words_for(language)
         minutes = max(1, round(self._times.expected_s(place) / 60))
-        said = words.queued_without_store if self._is_store_gone else words.queued.format(minutes=minutes)
+        is_stuck = self._is_store_gone or job_id.startswith(_NEW)
+        said = words.queued_without_store if is_stuck else words.queued.format(minutes=minutes)
         alone = message.model_copy(update={"details": {**message.details, "visibility": "ephemeral"}})
         [post, *_] = render_words(said, language=language)
         payload = payload_of(
@@ -165,3 +181,8 @@ class WaitingRoom:
                 return None
             self._waiters[job_id] = replace(waiter, is_told=is_told)
             return waiter.message
+
+
+def _forget_oldest(kept: "OrderedDict[str, Any]") -> None:
+    while len(kept) > _MOST_KEPT:
+        kept.popitem(last=False)
