@@ -76,7 +76,11 @@ _TRAILING = re.compile(
     rf"(?<![\d.,a-z])(?P<number>{_FIGURE}){_SCALE.format(n=1)}?"
     rf"(?P<man>[ -]?man[ -]?(?=en|yen))?[ -]?(?:{_UNIT}|(?P<en>en\b))"
 )
-_WORDS = re.compile(rf"(?P<half>half a )?(?P<words>{NUMBER_WORDS}|(?<=half a )million)[ -]{_UNIT}")
+_WORDS = re.compile(
+    rf"(?P<part>half a |quarter of a )?"
+    rf"(?P<words>{NUMBER_WORDS}|(?<=half a )million|(?<=quarter of a )million)[ -](?:us[ -])?{_UNIT}"
+)
+_PARTS = {"half a ": 2, "quarter of a ": 4}
 _BARE = re.compile(
     rf"(?<![\d.,a-z$€£¥])(?P<number>{_FIGURE}){_SCALE.format(n=1)}"
     r"(?!\s?[a-z]*(?:token|user|people|row|record|page|param))"
@@ -167,7 +171,7 @@ def _all_sums(text: str) -> Iterator[tuple[_Sum, ...]]:
     yield from _ranges(text)
     for match in _WORDS.finditer(text):
         number = read_number_words(match["words"]) if match["words"] != "million" else Decimal(10**6)
-        yield (_Sum(*match.span(), number / 2 if match["half"] else number, _UNITS[match["unit"]]),)
+        yield (_Sum(*match.span(), number / _PARTS.get(match["part"] or "", 1), _UNITS[match["unit"]]),)
     for match in _SIGNED.finditer(text):
         number = read_numeral(match["number"] + (match["man"] or "")) * _scale(match["scale1"])
         yield (_Sum(*match.span(), number, _UNITS[match["sign"]]),)

@@ -5,12 +5,14 @@ note that no translation is held.
 """
 
 import re
+from itertools import islice
 
 from bot.advisor.advice import PolicyStatement, Verdict
 from bot.advisor.evidence import Evidence
 from bot.advisor.naming import names_actor
 from bot.advisor.rule_writing import RuleWriter
 from bot.advisor.rules.conduct import Definition, Effect, Permission, Prohibition, Requirement, Rule
+from bot.advisor.rules.route_currency import currency_of
 from bot.advisor.rules.spending import ApprovalBand, Concurrence
 from bot.advisor.rules.wording import describe_rule
 from bot.advisor.situation import Situation
@@ -23,6 +25,7 @@ _NEAR = 0.55  # share of the best clause's score that another one must reach to 
 _NEAR_OVERALL = 0.5  # and of the best passage of any class
 _MOST_CHARS = 400
 _ASKS_MEANING = re.compile(r"とは|って何|定義|意味|what (?:is|are|does|counts)|mean|defin")
+_CONVERTS = re.compile(r"換算|為替|\bconvert|exchange rate|conversion")
 _UNTRANSLATED: dict[Language, str] = {
     "ja": "原文のまま引用します（訳は用意していません）",
     "en": "quoted in the original; no translation is held",
@@ -53,6 +56,19 @@ def say_clauses(
     if not _ASKS_MEANING.search(fold_string(situation.query)):
         near.sort(key=lambda one: _only_defines(_rules_of(one, writer)))
     return tuple(say_clause(one, situation, writer) for one in near[:most])
+
+
+def say_conversion(
+    situation: Situation, evidence: Evidence, writer: RuleWriter
+) -> tuple[PolicyStatement, ...]:
+    """Say what a clause lays down on converting money, where a sum is in another currency than the rules'."""
+    if situation.purchase is None or not situation.purchase.amounts:
+        return ()
+    currency = currency_of(writer.rules, situation.purchase)
+    if all(one.currency == currency for one in situation.purchase.amounts):
+        return ()
+    found = (one for one in evidence.clauses if _CONVERTS.search(fold_string(one.chunk.section_text)))
+    return tuple(say_clause(one, situation, writer) for one in islice(found, 1))
 
 
 def say_clause(passage: Passage, situation: Situation, writer: RuleWriter) -> PolicyStatement:

@@ -40,7 +40,11 @@ class _Stretch(NamedTuple):
 
 _OF_MONTHS = r"\s?(?:[かヶヵカケ箇個ヵ]|ヶ|ケ)\s?月"
 _UNITS: tuple[tuple[TimeUnit, str], ...] = (
-    ("month", rf"{_OF_MONTHS}(?:間)?|月分"),
+    # 「三月以内」: three months, as laws and rules write it; March is never written so.
+    (
+        "month",
+        rf"{_OF_MONTHS}(?:間)?|月分|月(?=以内|間(?!隔)|未満|以上|を(?:超え|限度|上限|経過)|前までに)",
+    ),
     (
         "year",
         r"\s?(?:[かヶヵカケ箇]年|年)(?:間|契約|分(?!の))?(?!度|版|生|目|代|\s?[\d一二三四五六七八九十]{1,3}\s?月)",

@@ -4,6 +4,7 @@ import re
 
 from bot.advisor.question_words import find_words
 from bot.advisor.rules.wording_titles import gloss, gloss_phrase, name_actor, words_named
+from bot.advisor.situation import Situation
 from knowledge.documents.folding import fold_string
 
 _ENOUGH = 0.6  # share of a name's character pairs, or words, that a question must hold
@@ -12,7 +13,16 @@ _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SMALL_WORDS = frozenset(
     ("the", "and", "for", "any", "all", "our", "your", "company", "work", "version", "of")
 )
+_COMPARES = re.compile(
+    r"(?:さん)?と(?:同じ|同様|同等|一緒)|並みに?|みたいに|(?<!ど)のように"
+    r"|same (?:as|limit|rule)|like (?:the|they)"
+)
 _UNITS = frozenset(("department", "section", "division", "head", "office", "team"))
+
+
+def compares(situation: Situation) -> bool:
+    """Tell whether a department is named only to be compared with: 「生産技術さんと同じ枠で」."""
+    return _COMPARES.search(fold_string(situation.query)) is not None
 
 
 def names_actor(actor: str, query: str) -> bool:

@@ -9,7 +9,7 @@ import re
 from bot.advisor.advice import Intent, PolicyStatement, Statement, Verdict
 from bot.advisor.beliefs_part import correct_beliefs
 from bot.advisor.citations import CitationBook
-from bot.advisor.clauses_part import say_clauses
+from bot.advisor.clauses_part import say_clauses, say_conversion
 from bot.advisor.evidence import Evidence
 from bot.advisor.gaps import find_gaps
 from bot.advisor.holdings import Holdings
@@ -76,7 +76,8 @@ def find_policy(
     is_incident = situation.score_of("incident") >= _STRONG
     first = [terms] if is_incident and terms.leads else []
     powers = _as_finding(say_powers(situation, writer))
-    later = [_as_finding(versions), powers, terms]
+    conversion = _as_finding(say_conversion(situation, evidence, writer))
+    later = [_as_finding(versions), powers, conversion, terms]
     misses = not (routes.leads and _has_sum(situation)) and _misses_the_point(use, evidence, book)
     is_beside = use.is_open or misses
     judged = _in_order(situation, PolicyFinding() if is_beside else use, routes, terms)

@@ -22,7 +22,7 @@ _RENEWAL = re.compile(
     r"|オート(?:・)?(?:リニューアル|更新)|エバーグリーン"
     r"|auto[- ]?renew(?:al|als|s|ing|ed)?|auto[- ]?exten(?:d|sion)\w*"
     r"|automatic(?:ally)?[ -](?:renew|extend|extension)\w*"
-    r"|renews? (?:automatically|by itself|itself)|evergreen"
+    r"|renews? (?:[\w ]{0,28})?(?:automatically|by itself|itself|on its own)|rolls? over|evergreen"
 )
 # Renewal of any kind that is said not to be: 「更新とかはなしの一括」.
 _NO_RENEWAL = re.compile(

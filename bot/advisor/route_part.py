@@ -3,12 +3,11 @@
 Found by `bot.advisor.rules.route`, worded by `wording_route`; here branches become routes with citations.
 """
 
-import re
-
 from bot.advisor.advice import ApprovalRoute, NextAction, PolicyStatement, Statement, Verdict
 from bot.advisor.amounts import find_amounts
 from bot.advisor.durations import find_durations
 from bot.advisor.evidence import Evidence
+from bot.advisor.naming import compares
 from bot.advisor.policy_finding import PolicyFinding
 from bot.advisor.rule_writing import RuleWriter, conclude_from
 from bot.advisor.rules.place import PlacedRule
@@ -33,11 +32,6 @@ from knowledge.documents.folding import fold_string
 from retrieval.passage import Passage
 
 _ASKS_APPROVAL = 0.5
-# A department that is named only to be compared with.
-_COMPARES = re.compile(
-    r"(?:さん)?(?:と|の)(?:同じ|同様|同等|一緒)|並み|みたいに|のように"
-    r"|same (?:as|limit|rule)|like (?:the|they)"
-)
 _MOST_BRANCHES = 6
 _OFFERS = ("提案", "見積", "オファー", "a社", "ベンダー", "proposal", "offer", "quotation", "vendor")
 
@@ -65,8 +59,9 @@ def say_routes(situation: Situation, evidence: Evidence, writer: RuleWriter) -> 
 def _purchase(situation: Situation, evidence: Evidence) -> tuple[Purchase | None, Passage | None]:
     """Take the purchase that was asked about; a vendor's offer that is meant gives what was not said."""
     purchase = situation.purchase
-    if purchase is not None and situation.asker_department and _COMPARES.search(fold_string(situation.query)):
-        purchase = purchase.model_copy(update={"departments": (situation.asker_department,)})
+    if purchase is not None and compares(situation):
+        own = (situation.asker_department,) if situation.asker_department else ()
+        purchase = purchase.model_copy(update={"departments": own})
     if purchase is not None and purchase.amounts:
         return purchase, None
     offer = _offer(situation, evidence)

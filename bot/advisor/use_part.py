@@ -6,6 +6,7 @@ Judged by `bot.advisor.rules.verdict`, worded by `wording_verdict`.
 import re
 
 from bot.advisor.advice import PolicyStatement, Statement
+from bot.advisor.naming import compares
 from bot.advisor.policy_finding import PolicyFinding
 from bot.advisor.rule_writing import RuleWriter, conclude_from
 from bot.advisor.rules.conduct import ClassScale, Requirement
@@ -44,6 +45,8 @@ def say_use(situation: Situation, writer: RuleWriter) -> PolicyFinding:
         return PolicyFinding()
     if situation.asker_department:  # another department that is named is only compared with
         use = use.model_copy(update={"departments": (situation.asker_department,)})
+    elif compares(situation):
+        use = use.model_copy(update={"departments": ()})
     judgement = judge_use(use, writer.rules, situation.query)
     if judgement.is_before_any_policy or not judgement.rules:
         return PolicyFinding()

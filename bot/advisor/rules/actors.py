@@ -23,7 +23,7 @@ _OFFICER = (
     r"|[\u3400-\u9fff]{2}役員|役員(?!会|等)"
     r"|(?<![延成最特身増全波総])長(?![期さい年時寿所短くめ])|責任者|管理者|担当者?(?!取締役|役員|執行|[本部課室]長)|リーダー"
     r"|マネー?ジャー?|マネジャー|ディレクター"
-    r"|チーフ|支配人|主任(?!技術者)|主幹|主査|オーナー|決裁者|上司|(?<![a-z])c[a-z]{1,3}o(?![a-z])"
+    r"|チーフ|支配人|研究員|参事|主管(?!部)|主任研究員|主任(?!技術者|研究員)|主幹|主査|オーナー|決裁者|上司|(?<![a-z])c[a-z]{1,3}o(?![a-z])"
     r"|(?<![a-z])(?:dpo|vp)(?![a-z]))"
 )
 _UNIT = (
@@ -46,7 +46,7 @@ _HEADS = {
     "body": r"board(?: of directors)?|committee|council|panel|assembly|csirt|psirt|soc",
     "unit": r"teams?|departments?|offices?|desk|division|unit|group|secretariat|function|helpdesk"
     r"|cent(?:re|er)"
-    r"|laboratory|plant|factory|branch",
+    r"|laborator(?:y|ies)|labs?|plant|factory|branch|(?:work)?shop|studio|warehouse",
 }
 _ENGLISH = re.compile(
     rf"\b(?:(?P<body>{_HEADS['body']})|(?P<officer>{_HEADS['officer']})|(?P<unit>{_HEADS['unit']}))\b"
@@ -54,7 +54,21 @@ _ENGLISH = re.compile(
 )
 _WORD_BEFORE = re.compile(r"([A-Za-z&'’/-]+)\s$")
 _PLACES = frozenset(
-    ("laboratory", "plant", "factory", "branch", "centre", "center")
+    (
+        "laboratory",
+        "laboratories",
+        "lab",
+        "labs",
+        "plant",
+        "factory",
+        "branch",
+        "centre",
+        "center",
+        "shop",
+        "workshop",
+        "studio",
+        "warehouse",
+    )
 )  # departments only where they have a name
 _NAME_WORDS = frozenset(("Review", "Approval", "Sign"))  # "AI Review Board"; not where a sentence begins
 _BEFORE_FIELD = frozenset(("vp", "svp", "evp", "director"))  # "VP Operations"

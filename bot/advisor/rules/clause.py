@@ -29,6 +29,8 @@ _ITEM = re.compile(
 )
 # The mark of an answer in questions and answers: "答 …".
 _ANSWER = re.compile(r"(?:答え?|回答)(?:[.、:]\s*|\s+)")
+# ① in front of a sum would be folded into its figure: 「①30万円」.
+_CIRCLED = re.compile(r"^[①-⑳]|[①-⑳](?=[0-9０-９])")
 _DITTO = re.compile(r"[〃々″仝]|\"|''|同上?|\(?同上\)?|ditto|same as above")
 _NO_SURROUNDINGS = Surroundings()
 # A wrapped line that begins the next paragraph of a law-like text: "2 前項の…", "5.2 …".
@@ -44,8 +46,8 @@ _SHORT_ITEM = re.compile(
 _OPENS_LIST = re.compile(
     r"[:：]\s*$|次の(?:各号|事項|とおり|通り|区分|表|条件|書類|もの|者|場合|要件|基準"
     r"|[一二三四五六七八九十\d]+)"
-    r"|(?:次|以下|下記)の[\u3400-\u9fffァ-ヶー]{1,8}(?:は|を|に|が|について|の)"
-    r"|次に(?:掲げ|定め)|以下の(?:とおり|通り|事項|条件|表|項目|書類)|下記|別表|as follows"
+    r"|(?:次|以下|下記)(?:を|が|に(?:該当|当たる))|(?:次|以下|下記)の[①(1一イ].{0,3}から|(?:次|以下|下記)の[\u3400-\u9fffァ-ヶー]{1,8}(?:は|を|に|が|について|の)"
+    r"|次に(?:掲げ|定め|よる|より|従)|以下の(?:とおり|通り|事項|条件|表|項目|書類)|下記|別表|as follows"
     r"|(?:the )?following\b"
 )
 # Cheap looks before the finders, which fold and search a sentence many times.
@@ -153,7 +155,7 @@ def split_clauses(
     heading, folded_title = fold_string(names), fold_string(title)
     bare = []
     for start, end in _cut_paragraphs(section.text):
-        folded = fold_text(section.text[start:end])
+        folded = fold_text(_CIRCLED.sub("●", section.text[start:end]))
         match = _ITEM.match(folded.text)
         answer = _ANSWER.match(folded.text)
         kinds = [name for name, found in match.groupdict().items() if found] if match else []

@@ -22,9 +22,12 @@ _EDGES = re.compile(
     r"|[\s、。.;,:]+$|(?:等|など)$"
 )
 _VERB_HEAD = re.compile(r"[をへがは、 ]|(?<=[\u30a1-\u9fff」a-z)])[にでも](?=[\u3041-\u9fff])")
+COUNT_WORDS = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+}  # fmt: skip
 # Words that only announce a list: 「次に掲げる情報」.
 ANNOUNCES = re.compile(
-    r"(?:次|以下|下記|左記)(?:の(?:各号)?に?|に|の①から.までの)?(?:掲げる|定める|示す|該当する)?(?:の|各号の)?(?:情報"
+    r"(?:次|以下|下記|左記)(?:の[(●]?.{1,3}から.{1,3}までの?|の(?:各号)?に?|に)?(?:掲げる|定める|示す|該当する)?(?:の|各号の)?(?:情報"
     r"|データ|もの|内容|事項|行為|こと|各号|用途|目的|業務|場合|判断|資料|記録)?(?:のいずれか|のすべて)?"
     r"|(?:any of )?(?:the )?following.*|these.*|.*listed below|.*as follows"
 )
@@ -131,3 +134,18 @@ def act_at(clause: Clause, start: int, end: int) -> str:
         return clause.quote(heads[-1] if heads else clause.body_start, end)
     verb = re.compile(r"\s+(?:be )?[a-z]+").match(text, end)
     return clause.quote(start, verb.end() if verb else end)
+
+
+def read_figure(written: str) -> float:
+    """Read digits, or a kanji numeral below a thousand."""
+    return float(written) if written.isdigit() else float(_kanji(written))
+
+
+def _kanji(written: str) -> int:
+    total = current = 0
+    for character in written:
+        if character in "十百":
+            total, current = total + (current or 1) * (10 if character == "十" else 100), 0
+        else:
+            current = COUNT_WORDS[character]
+    return total + current

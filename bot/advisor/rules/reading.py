@@ -12,13 +12,13 @@ from bot.advisor.rules.conduct import Definition, Frequency, Prohibition, Rule
 from bot.advisor.rules.phrasing import placed
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.reading_changes import read_amendments, read_effects
+from bot.advisor.rules.reading_classes import read_classes
 from bot.advisor.rules.reading_conduct import read_prohibitions, read_requirements
 from bot.advisor.rules.reading_currency import with_currency
 from bot.advisor.rules.reading_interim import read_interim, read_readings
 from bot.advisor.rules.reading_limits import read_durations, read_frequencies, read_limits
 from bot.advisor.rules.reading_money import read_bands, read_concurrences
 from bot.advisor.rules.reading_order import (
-    read_classes,
     read_condition_sets,
     read_definitions,
     read_penalties,

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import Prohibition, Requirement
-from bot.advisor.rules.lexicon import make_term
+from bot.advisor.rules.lexicon import find_first, make_destination, make_term
 from bot.advisor.rules.phrasing import ANNOUNCES, act_at, placed, quotes, split_list, trim
 from bot.advisor.rules.place import Term
+from bot.advisor.rules.reading_destinations import find_destination
 from bot.advisor.rules.reading_parties import (
     NOMINAL,
     PERMITS,
@@ -19,7 +20,6 @@ from bot.advisor.rules.reading_parties import (
     SAVES,
     UNLESS,
     Parties,
-    find_destination,
     is_english,
     read_parties,
     subjects_of,
@@ -192,7 +192,15 @@ def _listed_act(clause: Clause) -> Prohibition | None:
     verb = text.rfind("を", clause.body_start) + 1 if "を" in text else end.start() if end else len(text)
     begin = clause.body_start if re.match(r"[a-z]", text[clause.body_start :]) else verb
     parties = read_parties(clause, begin)
+    if parties.destination is None:
+        parties = parties._replace(destination=_lead_destination(clause))
     return _build(clause, parties, clause.quote(clause.body_start, len(text))) if parties.objects else None
+
+
+def _lead_destination(clause: Clause) -> Term | None:
+    """Find where to, where the lead-in says it for all its items."""
+    found = find_first(clause.lead, "destination")
+    return make_destination(clause.lead[found[1] : found[2]].upper()) if found else None
 
 
 def _with_items(clause: Clause, parties: Parties) -> Parties:

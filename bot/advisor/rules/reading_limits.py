@@ -7,11 +7,10 @@ from bot.advisor.durations import Duration as FoundDuration
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import Duration, DurationKind, Frequency
 from bot.advisor.rules.lexicon import find_concepts
-from bot.advisor.rules.phrasing import masked, placed
+from bot.advisor.rules.phrasing import masked, placed, read_figure
 from bot.advisor.rules.place import Length
 from bot.advisor.rules.ranges import tax_of
 from bot.advisor.rules.reading_money import CONCURS
-from bot.advisor.rules.reading_order import read_figure
 from bot.advisor.rules.reading_permissions import read_months
 from bot.advisor.rules.reading_terms import COUNTS, EMERGENCY, RENEWS
 from bot.advisor.rules.spending import Limit

@@ -5,16 +5,18 @@ from collections.abc import Iterator, Sequence
 
 from bot.advisor.rules.actors import Actor
 from bot.advisor.rules.clause import Clause
-from bot.advisor.rules.phrasing import masked, placed, split_list
-from bot.advisor.rules.place import Place, Scope
+from bot.advisor.rules.phrasing import placed, split_list
 from bot.advisor.rules.ranges import MoneyRange
+from bot.advisor.rules.reading_agreements import read_agreement_items
 from bot.advisor.rules.reading_permissions import read_excluded
-from bot.advisor.rules.reading_tables import annex_scope, read_row_bands, read_row_concurrences, tax_around
+from bot.advisor.rules.reading_scopes import band_scope, bound_scope
+from bot.advisor.rules.reading_tables import read_row_bands, read_row_concurrences, tax_around
 from bot.advisor.rules.spending import ApprovalBand, Concurrence, ConcurrenceKind
 
 _APPROVES = re.compile(
     r"決裁|承認|権限|認可|で決め|が決め|の?okを|決定する|決定権|専決"
-    r"|delegat|approv|authori[sz]|sign[- ]?off|approval level|limits? of authority"
+    r"|delegat|approv|authori[sz]|sign[- ]?off|signature|\bsign(?:s|ed)?\b"
+    r"|approval level|limits? of authority"
 )
 CONCURS = re.compile(
     r"合議|審議|協議|諮(?:問|り|る)|レビュー|concurrence|concur|\breview(?:ed)?\b|consult(?:ed"
@@ -57,13 +59,6 @@ _QUOTES_FOLLOW = re.compile(r"社以上|者以上|quot|見積")
 _DROPS = re.compile(
     r"(?:を|は|が)?(?:省|不要|要しない|免除|除外)|not (?:be )?required|no .{0,20}(?:is )?needed|waive"
 )
-_SUBJECT_KINDS = ("ai", "cloud", "software", "it_system", "poc", "prototype", "tooling", "laboratory",
-                  "consumables", "equipment", "outsourcing")  # fmt: skip
-# What a concurrence is for, where the lexicon has no word for it: 「食品の表示に関わる支出は」.
-_TOPIC = re.compile(
-    r"(?P<what>[^、。は]{2,40}?(?:に(?:関わる|係る|関する|関係する|かかわる|伴う|用いる|及ぶ)|を(?:含む|伴う|扱う|要する|目的とする))"
-    r"[^、。は]{0,12}?(?:支出|契約|購入|発注|案件|もの|調達|投資|取引|場合|とき))(?:に?(?:は|ついては)|、)"
-)
 _STANDS_IN = re.compile(r"不在|代行|代理|事故がある")
 _BEFORE_USE = re.compile(
     r"(?:保管|保存|入力|置く|接続|使用|利用)[^、。]{0,8}(?:者は|前に)|before (?:ent|stor|upload|us)"
@@ -92,7 +87,7 @@ def read_bands(clause: Clause) -> Iterator[ApprovalBand]:
             to_jpy=high[0],
             to_is_inclusive=high[1],
             approver=approver.text,
-            scope=_band_scope(clause, one, approver),
+            scope=band_scope(clause, one, approver),
             exclusions=read_excluded(clause) if len(bounds) == 1 else (),
             tax=one.tax or tax_around(clause),
         )
@@ -105,12 +100,15 @@ def read_concurrences(clause: Clause) -> Iterator[Concurrence]:
         return
     if _BEFORE_USE.search(clause.text):
         return
+    if listed := tuple(read_agreement_items(clause)):
+        yield from listed
+        return
     agreeing = [(actor, kind) for actor in clause.actors if (kind := _concurrence_kind(clause, actor))]
     if not agreeing:
         agreeing = [(actor, "concurrence") for actor in _bare_names(clause)]
     for actor, kind in agreeing:
         one = _range_for(clause, actor)
-        scope, binding = _bound_scope(clause)
+        scope, binding = bound_scope(clause)
         drops = _DROPS.search(clause.text, actor.end, min(len(clause.text), actor.end + 30)) is not None
         yield Concurrence(
             **placed(clause, min(one.start, actor.start) if one else actor.start, actor.end),
@@ -197,47 +195,6 @@ def lists_concurrences(clause: Clause) -> bool:
     return bool(
         clause.lead and _LISTS_CONCURRENCE.search(clause.lead) and not _NAMES_APPROVER.search(clause.lead)
     )
-
-
-def _band_scope(clause: Clause, one: MoneyRange, approver: Actor) -> Scope:
-    """Bind a band to the departments and kinds that stand in front of its range."""
-    departments = _departments(clause, one, approver)
-    before = clause.text[clause.body_start : one.start]
-    kinds = () if re.search(r"含む|含み|including", before) else _kinds(clause, clause.body_start, one.start)
-    if not departments and not kinds:
-        return Scope()
-    text = _scope_text(clause, one.start) or "、".join(departments)
-    return Scope(text=text, kinds=kinds, departments=departments)
-
-
-def _departments(clause: Clause, one: MoneyRange, approver: Actor) -> tuple[str, ...]:
-    units = (
-        actor.text
-        for actor in clause.actors
-        if actor.kind == "unit" and actor.end <= one.start and actor.start != approver.start
-    )
-    return tuple(dict.fromkeys(units))
-
-
-def _kinds(clause: Clause, start: int, end: int) -> tuple[str, ...]:
-    found = clause.surroundings.concepts_in(masked(clause)[start:end], "kind")
-    return tuple(one for one in found if one in _SUBJECT_KINDS)
-
-
-def _scope_text(clause: Clause, end: int) -> str:
-    return clause.quote(clause.body_start, end).rstrip("はをがの、 ")
-
-
-def _bound_scope(clause: Clause) -> tuple[Scope, tuple[Place, ...]]:
-    """Find what a sentence, its annex, its lead-in, its heading or its topic binds it to."""
-    if own := _kinds(clause, clause.body_start, len(clause.text)):
-        return Scope(text=clause.quote(clause.body_start, len(clause.text)), kinds=own), ()
-    if annex := clause.surroundings.annex_in(clause.text):
-        return annex_scope(annex)
-    if heading := clause.surroundings.concepts_in(clause.context, "kind"):
-        return Scope(text=clause.section.heading or clause.section.locator, kinds=heading), ()
-    topic = _TOPIC.match(clause.text, clause.body_start)
-    return (Scope(text=clause.quote(*topic.span("what"))) if topic else Scope()), ()
 
 
 def _concurrence_kind(clause: Clause, actor: Actor) -> ConcurrenceKind | None:

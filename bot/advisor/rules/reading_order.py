@@ -1,12 +1,10 @@
-"""Read the order of things: definitions, classes, scores, which text prevails, dates, roles, penalties."""
+"""Read the order of things: definitions, scores, which text prevails, roles, penalties, conditions."""
 
 import re
 from collections.abc import Iterator
 
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import (
-    Classification,
-    ClassScale,
     ConditionSet,
     Definition,
     Penalty,
@@ -14,39 +12,12 @@ from bot.advisor.rules.conduct import (
     Responsible,
     Threshold,
 )
-from bot.advisor.rules.lexicon import make_term
-from bot.advisor.rules.phrasing import ANNOUNCES, placed, quotes, split_list
-from bot.advisor.rules.place import Term
-from knowledge.documents.folding import fold_string
+from bot.advisor.rules.phrasing import COUNT_WORDS, placed, quotes, read_figure, split_list
 
 _DEFINES = re.compile(
     r"「(?P<term>[^「」]{1,40})」(?:とは、?|は、?)(?P<meaning>[^「」]+?)(?:をいう。?"
     r"|のこと(?:です)?。?|、(?=「)|。?$)"
     r"|\"(?P<english>[^\"]{1,40})\" means (?P<what>[^\";.]+)"
-)
-_COUNT_WORDS = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-}  # fmt: skip
-_SCALE = re.compile(r"(?:、|・|及び|and|or)")
-_SCALE_CONTEXT = re.compile(
-    r"区分|分類|等級|格付|機密レベル|重要度|classif|class(?:es)?\b|級別|labell?(?:ed|s)?\b"
-)
-_LABELS = re.compile(
-    r"(?:[^。]*?は、?)?(?P<labels>[^はをに。]+?)の(?:[一二三四五六七八九十\d]{1,2})(?:つ|個|区分|種類?|段階|等級|分類|級|ランク|レベル)"
-    r"|.*?(?:classified|labell?ed|graded|marked) (?:as |into |one of )?(?P<english>[a-z, ]+?)(?:\.|$)"
-)
-_QUOTED = re.compile(r"[「『\"“](?P<name>[^「」『』\"“”]{1,20})[」』\"”]")
-_CLASS_ITEM = re.compile(r"[「\"“]?(?P<label>[^:「」、。|]{1,14}?)[」\"”]?\s*:\s*(?P<contents>.{2,})")
-_EXAMPLES = re.compile(r"例|内容|情報|対象|example|content|description|includes|data")
-_STATED = re.compile(
-    r"の?(?P<count>[一二三四五六七八九十\d]{1,2})\s?(?:つ|区分|種|段階|点|等級|分類|級|ランク|レベル)|(?P<english>two"
-    r"|three|four|five|six)"
-)
-_CLASSIFIES = re.compile(
-    r"(?P<contents>[^。]+?)は、?(?P<label>[^はを、。]{1,8}?)"
-    r"(?:(?:とする|に(?:区分|分類)(?:する|される)|に(?:属する|当たる|該当する)|です)?。?$"
-    r"|(?:とし|に(?:区分|分類)し|に(?:属し|当たり))、(?:また、?)?)"
-    r"|(?P<items>.+?) (?:are|is) (?:classified as|treated as) (?P<class>[a-z]+)"
 )
 _SCORE = re.compile(
     r"(?P<value>\d{1,3}|[一二三四五六七八九十百]{1,5})\s?(?:点|points?|%)?(?:に満たな|に達しな|未満|を下回)"
@@ -76,6 +47,7 @@ _THIS = re.compile(
 )
 _OTHER = re.compile(
     r"(?P<japanese>[^、。はがを]{2,24}?)(?:の定め)?(?:を|が)優先"
+    r"|(?P<above>(?:上位の|[^、。はがを]{2,20})(?:規程|規則|規定))によ(?:る|り|って)(?!も)"
     r"|(?P<follows>[^、。はがを]{2,24}?)の定めに(?:従|よ)"
     r"|(?:the )?(?P<english>[a-z][a-z ]{2,50}?) (?:shall |will )?(?:prevails?|takes? precedence|governs?)\b"
 )
@@ -94,7 +66,7 @@ _ROLE_IN_BRACKETS = re.compile(r"(?P<role>[^、。はがをに(（ば]{2,16})[(�
 _ROLE_WORD = re.compile(r"責任者|管理者|事務局|窓口|担当|委員長|主管|主査|座長|所管")
 _ALL_HOLD = re.compile(
     r"(?:の(?P<count>[一二三四五六七八九十\d]))?(?:つ)?(?:が|を)?(?:すべて|全て)?(?:そろう"
-    r"|揃う|満たす)こと?|(?:すべて|全て|いずれも)(?:を|が|に)?(?:要する|必要|満た|該当|備え|そろ|揃)"
+    r"|揃う|満たす)こと?|(?:すべて|全て|いずれ)(?:を|が|に)?も?(?:要する|必要|満た|該当|備え|そろ|揃)"
     r"|all of the following|only if"
 )
 
@@ -110,39 +82,6 @@ def read_definitions(clause: Clause) -> Iterator[Definition]:
             term=clause.quote(*match.span(term)),
             meaning=clause.quote(*match.span(meaning)),
         )
-
-
-def read_classes(clause: Clause) -> Iterator[ClassScale | Classification]:
-    """Read the scale of information classes, and what belongs to which."""
-    if not _SCALE_CONTEXT.search(f"{clause.heading} {clause.text}"):
-        return
-    if not clause.actors and (labels := _scale_labels(clause)):
-        stated = _STATED.search(clause.text)
-        count = _stated(stated) if stated else None
-        yield ClassScale(**placed(clause), labels=labels, stated_count=count)
-        return
-    is_listed = clause.marker and (clause.lead or _SCALE_CONTEXT.search(clause.heading))
-    if is_listed or clause.cells:
-        if listed := _listed_class(clause):
-            yield listed
-        if listed or clause.lead or clause.cells:
-            return
-    match = _CLASSIFIES.match(clause.text, clause.body_start)
-    while match is not None:
-        items, label = ("contents", "label") if match["contents"] else ("items", "class")
-        contents = _contents(clause, match.span(items))
-        if contents and len(match[label].strip()) >= 1 and not re.search(r"[\u3041-\u3096]", match[label]):
-            place = placed(clause, match.start())
-            yield Classification(**place, label=clause.quote(*match.span(label)), contents=contents)
-        match = _CLASSIFIES.match(clause.text, match.end()) if match.end() < len(clause.text) else None
-
-
-def _contents(clause: Clause, span: tuple[int, int]) -> tuple[Term, ...]:
-    """Read what belongs to a class: words of the sentence, or the items it announces."""
-    if clause.items and ANNOUNCES.fullmatch(clause.text, *span):
-        listed = (quotes(one, split_list(one, one.body_start, len(one.text))) for one in clause.items)
-        return tuple(make_term(text) for texts in listed for text in texts)
-    return tuple(make_term(one) for one in quotes(clause, split_list(clause, *span)))
 
 
 def read_thresholds(clause: Clause, before: Clause | None) -> Iterator[Threshold]:
@@ -188,7 +127,7 @@ def _prevailing(clause: Clause) -> Iterator[Precedence]:
     for match in _OTHER.finditer(clause.text, clause.body_start):
         if is_this := bool(_THIS.search(match[0])):
             break
-        name = "japanese" if match["japanese"] else "follows" if match["follows"] else "english"
+        name = next(key for key, words in match.groupdict().items() if words)
         yield Precedence(**placed(clause), by="other_text", prevailing=clause.quote(*match.span(name)))
     if is_this or _THIS.search(clause.text):
         yield Precedence(**placed(clause), by="this_text")
@@ -239,7 +178,7 @@ def read_condition_sets(clause: Clause) -> Iterator[ConditionSet]:
                 **placed(clause),
                 subject=_heading(clause),
                 all_of=held,
-                stated_count=_COUNT_WORDS.get(count, None) if count and not count.isdigit() else None,
+                stated_count=COUNT_WORDS.get(count, None) if count and not count.isdigit() else None,
             )
     elif re.search(r"条件|要件|condition|requirement", clause.heading) and text.count("、") >= 3:
         held = quotes(clause, split_list(clause, clause.body_start, len(text), small=False))
@@ -248,52 +187,3 @@ def read_condition_sets(clause: Clause) -> Iterator[ConditionSet]:
 
 def _heading(clause: Clause) -> str:
     return clause.section.heading or clause.section.locator
-
-
-def _scale_labels(clause: Clause) -> tuple[str, ...]:
-    match = _LABELS.match(clause.text, clause.body_start)
-    if match is None:
-        return ()
-    name = "labels" if match["labels"] else "english"
-    quoted = tuple(one.span("name") for one in _QUOTED.finditer(clause.text, *match.span(name)))
-    spans = list(quoted) if len(quoted) > 1 else split_list(clause, *match.span(name))
-    labels = quotes(clause, spans)
-    return labels if len(labels) >= 2 and all(len(one) <= 20 for one in labels) else ()
-
-
-def _listed_class(clause: Clause) -> Classification | None:
-    """Read an item or a row that tells what belongs to a class: 「機密:顧客の個人情報、設計図面」."""
-    if clause.cells:
-        heads = [cell for cell in clause.cells if _SCALE_CONTEXT.search(cell.header)]
-        others = [cell for cell in clause.cells if _EXAMPLES.search(cell.header)]
-        if not heads or not others:
-            return None
-        label, contents = (heads[0].start, heads[0].end), (others[0].start, others[0].end)
-    else:
-        match = _CLASS_ITEM.match(clause.text, clause.body_start)
-        if match is None or match["label"] not in f"{clause.lead} {fold_string(clause.section.text)[:120]}":
-            return None
-        label, contents = match.span("label"), match.span("contents")
-    terms = tuple(make_term(one) for one in quotes(clause, split_list(clause, *contents)))
-    written = clause.quote(*label)
-    return Classification(**placed(clause), label=written, contents=terms) if terms and written else None
-
-
-def _stated(match: re.Match[str]) -> int | None:
-    written = match["count"] or match["english"]
-    return int(written) if written.isdigit() else _COUNT_WORDS.get(written)
-
-
-def read_figure(written: str) -> float:
-    """Read digits, or a kanji numeral below a thousand."""
-    return float(written) if written.isdigit() else float(_kanji(written))
-
-
-def _kanji(written: str) -> int:
-    total = current = 0
-    for character in written:
-        if character in "十百":
-            total, current = total + (current or 1) * (10 if character == "十" else 100), 0
-        else:
-            current = _COUNT_WORDS[character]
-    return total + current

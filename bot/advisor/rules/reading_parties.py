@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from bot.advisor.rules.actors import Actor
 from bot.advisor.rules.clause import Clause
-from bot.advisor.rules.lexicon import find_concepts, find_first, make_destination, make_term
+from bot.advisor.rules.lexicon import find_concepts, make_term
 from bot.advisor.rules.phrasing import split_list
 from bot.advisor.rules.place import Term
+from bot.advisor.rules.reading_destinations import before_qualifier, find_destination
 from knowledge.documents.folding import fold_string
 
 PROHIBITS = re.compile(
@@ -44,13 +45,7 @@ UNLESS = re.compile(
 # Exceptions that a sentence leaves to another clause: 「次条に定める場合を除き」.
 SAVES = re.compile(
     r"(?:(?:次|前)(?:[0-9一二三四五六七八九十]*[条項]|号)|第[^、。]{1,10}[条項号]|別に?)(?:の規定)?(?:に|で|により)?"
-    r"[^、。]{0,12}?(?:場合|もの|とき)?(?:を除(?:き|いて|くほか)|は?別として)、?"
-)
-# What a destination has to be: 「情報管理室の登録を受けた外部AI」.
-_QUALIFIES = re.compile(
-    r"(?:^|(?<=[、はがを])|(?<=場合、))(?P<what>[^、。はを]{1,24}(?:の|から)?(?:登録|承認|許可|認定|審査|指定|確認)"
-    r"(?:を(?:受けた|得た|経た)|(?:済み?|ずみ)の?)"
-    r"|[^、。はを]{2,20}が(?:認めた|承認した|登録した|指定した|許可した|契約した|認める|指定する|定める)|(?:承認|登録|許可|認定)(?:済み?|ずみ)の)$"
+    r"[^、。]{0,12}?(?:場合|もの|とき)?(?:を除(?:き|いて|くほか)|のほか|は?別として)、?"
 )
 _BOUND_BEHIND = re.compile(
     r"(?:には、?|[課部室係局]が|チームが|グループが)(?P<object>[^、。はがを]{2,30}?)(?:に限り|だけ|のみ|も)"
@@ -67,26 +62,13 @@ _SUBJECT = re.compile(
 _SCOPE = re.compile(r"[^、]{0,40}?(?:に限り、?|において、?|なら|では、?|でも、?)")
 _WISH = re.compile(r"[^、を]{1,20}が(?:認め|許可す|承認す)れば、?")
 _BEHIND_DESTINATION = re.compile(r"(?:には|に限り|に限って|において|ならば?|では|でも|への?|に|で)、?")
-_TAIL = re.compile(
-    r"「[^「」]{1,20}」|の?[ァ-ヶーa-z]*(?:サービス|環境|ツール|ストレージ|システム|ネットワーク|メモリー?|ディスク|アカウント)"
-    r"|(?: (?:generative|ai|cloud))* (?:services?|workspaces?|environments?|tools?|systems?"
-    r"|platforms?|sandbox"
-    r"|tenants?|networks?|applications?|accounts?|models?|assistants?|chatbots?|providers?)\b"
-)
-_OWNER = re.compile(
-    r"(?:私物|私用|個人(?:所有|契約|用|アカウント)?|共有|自宅|無料|海外|国外|未承認|未許可)の$"
-)
-_ANY_AI = re.compile(
-    r"(?P<japanese>(?:生成|対話型|会話型)?(?:系)?ai(?:サービス|ツール|システム"
-    r"|チャット)?)(?=に(?!係|関|よ|対|お)|へ)"
-    r"|(?:into|in|to|with) (?:an? |any "
-    r"|the )?(?P<english>(?:\w+ )?(?:generative )?ai (?:tools?|services?|systems?"
-    r"|assistants?))"
-)
 _USES = re.compile(r"使|利用|用い|活用")
 _PUTS = re.compile(r"保存|保管|置|コピー|入れ|格納|接続|持ち?込|残")
 _PUT_BEHIND = re.compile(
     r"を、?(?P<place>[^、。をはが]{2,24}?)(?:に|へ)(?=保存|保管|置|コピー|格納|複製|転送|持ち出|バックアップ)"
+)
+_USED_FOR = re.compile(
+    r"(?:は|を)、?(?!(?:業務|仕事)(?:上|用)?[にで])(?P<what>[^、。はを]{2,30}?)(?:に|には|で)、?(?=使用|利用|用い|使|活用)"
 )
 _ENGLISH_VERB = re.compile(r"\s*(?:be )?[a-z]+(?:ing|ed)?\s+(?:(?:or|and) [a-z]+ (?=[a-z]+ ))?")
 _ENGLISH_STOP = re.compile(
@@ -119,7 +101,7 @@ def read_parties(clause: Clause, verb: int) -> Parties:
         verb: Where its verb or modal stands, in the folded text.
     """
     destination, start = find_destination(clause, len(clause.text))
-    start, qualifier = _before_qualifier(clause, start) if destination else (start, "")
+    start, qualifier = before_qualifier(clause, start) if destination else (start, "")
     acts = find_concepts(clause.text[clause.body_start :], "act")
     place: str | None = None
     purposes: tuple[Term, ...] = ()
@@ -137,15 +119,6 @@ def read_parties(clause: Clause, verb: int) -> Parties:
     if not objects and find_concepts(fold_string(clause.section.heading), "data"):
         objects = (make_term(clause.section.heading),)
     return Parties(destination, objects, subjects_of(clause), acts, place, purposes, qualifier)
-
-
-def _before_qualifier(clause: Clause, start: int) -> tuple[int, str]:
-    """Step back over what a destination has to be."""
-    match = _QUALIFIES.search(clause.text[clause.body_start : start])
-    if match is None:
-        return start, ""
-    first, last = (clause.body_start + at for at in match.span("what"))
-    return first, clause.quote(first, last)
 
 
 def _place_behind(clause: Clause, last: int, verb: int) -> str | None:
@@ -168,35 +141,6 @@ def terms_in(clause: Clause, start: int, end: int) -> tuple[Term, ...]:
         if written:
             terms.append(make_term(written, is_or_above=is_or_above))
     return tuple(terms)
-
-
-def find_destination(clause: Clause, end: int) -> tuple[Term | None, int]:
-    """Find where something goes to, in front of a position, and where that stands."""
-    own = clause.surroundings.destination_in(clause.text[:end])
-    found = find_first(clause.text[:end], "destination")
-    if own is not None and (found is None or own[1] <= found[1]):
-        return Term(text=clause.quote(own[1], own[2]), concepts=(own[0],)), own[1]
-    if found is None or found[1] < clause.body_start:
-        return _any_ai(clause, end)
-    _, start, stop = found
-    if tail := _TAIL.match(clause.text, stop):
-        stop = tail.end()
-    if owner := _OWNER.search(clause.text[clause.body_start : start]):
-        start = clause.body_start + owner.start()
-    article = re.match(r"(?:the|an?) ", clause.text[start:stop])
-    return make_destination(clause.quote(start + (article.end() if article else 0), stop)), start
-
-
-def _any_ai(clause: Clause, end: int) -> tuple[Term | None, int]:
-    """Find AI of whatever kind as the destination: it shares no concept, so the rule holds for each."""
-    match = _ANY_AI.search(clause.text, clause.body_start, end)
-    if match is None:
-        return None, clause.body_start
-    name = "japanese" if match["japanese"] else "english"
-    start, stop = match.span(name)
-    if owner := _OWNER.search(clause.text[clause.body_start : start]):
-        start = clause.body_start + owner.start()
-    return Term(text=clause.quote(start, stop)), start
 
 
 def subjects_of(clause: Clause) -> tuple[str, ...]:
@@ -226,7 +170,9 @@ def _objects_before(clause: Clause, end: int, verb: int) -> tuple[int, int]:
         later = text.rfind("を", end, verb)
         if later > end:
             skip = _BEHIND_DESTINATION.search(text, end, later)
-            return (skip.end() if skip else end), later
+            start = skip.end() if skip else end
+            saved = SAVES.match(text, start, later)
+            return saved.end() if saved else start, later
         if bound := _BOUND_BEHIND.search(text, end, verb):  # 「社内AIには、フロント課が記録に限り…」
             return bound.span("object")
     topic = text.find("は", begin, limit)
@@ -242,12 +188,15 @@ def _split_before_object(
 ) -> tuple[int, str | None, tuple[Term, ...]]:
     """Part 「私物の端末に業務上の情報」, 「人事評価にAI」: before に stands a place or a purpose."""
     text = clause.text
+    if used := _USED_FOR.match(text, last, verb + 8):  # 「AIは、次の用途に使用してはならない」
+        return first, None, terms_in(clause, *used.span("what"))
     at = text.rfind("に", first, last)
     if at <= first or text[last : last + 1] != "を" or text[at + 1 : at + 2] in "係関属対よつかお基":
         return first, None, ()
     words = text[last : verb + 8]
     if _USES.search(words):
-        return at + 1, None, terms_in(clause, first, at)
+        behind = re.compile("に[はも]?、?").match(text, at, last)
+        return behind.end() if behind else at + 1, None, terms_in(clause, first, at)
     if _PUTS.search(words):
         return at + 1, clause.quote(first, at), ()
     return first, None, ()
@@ -256,7 +205,7 @@ def _split_before_object(
 def _after_subject(clause: Clause, limit: int) -> int:
     """Skip who and where at the start: 「品質保証部は社内AI環境に限り…」, 「社外の生成AIサービスに…」."""
     text, begin = clause.text, clause.body_start
-    for pattern in (_REFERENCE, _WISH, UNLESS, _WHEN_HEAD):
+    for pattern in (_REFERENCE, SAVES, _WISH, UNLESS, _WHEN_HEAD):
         if match := pattern.match(text, begin, limit):
             begin = match.end()
     for actor in clause.actors:
@@ -267,6 +216,10 @@ def _after_subject(clause: Clause, limit: int) -> int:
     for pattern in (_SUBJECT, _REFERENCE, _WHEN_HEAD, _SCOPE):
         if match := pattern.match(text, begin, limit):
             begin = match.end()
+    for actor in clause.actors:  # 「毎年4月に限り、人事課は…」
+        topic = _TOPIC.match(text, actor.end, limit)
+        if actor.start == begin and topic:
+            begin = topic.end()
     return begin
 
 

@@ -62,8 +62,8 @@ _WITHHOLDS = re.compile(
 )
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月"
 _SEASON = re.compile(
-    rf"(?P<months>{_MONTH}(?:(?:、|・|及び|並びに|と|又は|から|~)(?:翌年)?{_MONTH})*)(?:まで)?(?:の(?:間|期間|み)?)?"
-    r"(?:に(?:限り|限って|のみ)|だけ|のみ)"
+    rf"(?P<months>{_MONTH}(?:(?:、|・|及び|並びに|と|又は|から|~)(?:翌年)?{_MONTH})*)"
+    r"(?:まで)?(?:の(?:間|期間|み|[^、。]{1,6}期)?)?(?:に(?:限り|限って|のみ)|だけ|のみ)"
 )
 _ELSEWHERE = re.compile(r"事後|延ば|延長|extend|prolong|retrospective|only if|before approval")
 

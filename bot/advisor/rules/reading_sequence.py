@@ -52,9 +52,10 @@ def narrow(rules: list[Rule], clause: Clause) -> bool:
 
 def add_cap(rules: list[Rule], clause: Clause) -> bool:
     """Put the cap that the next sentence gives into an emergency rule without one."""
-    last = rules[-1] if rules else None
+    at = next((n for n in range(len(rules) - 1, -1, -1) if isinstance(rules[n], EmergencyRule)), None)
+    last = rules[at] if at is not None else None
     amount = next((one for one in clause.ranges if one.high_jpy or one.exact_jpy), None)
-    if not isinstance(last, EmergencyRule) or last.limit_jpy is not None or amount is None:
+    if at is None or not isinstance(last, EmergencyRule) or last.limit_jpy is not None or amount is None:
         return False
     if last.section != clause.section.id or not _CAPS.search(clause.text):
         return False
@@ -63,7 +64,7 @@ def add_cap(rules: list[Rule], clause: Clause) -> bool:
         "limit_is_inclusive": amount.high_is_inclusive or amount.exact_jpy is not None,
         "end": clause.original(0, len(clause.text))[1],
     }
-    rules[-1] = last.model_copy(update=cap)
+    rules[at] = last.model_copy(update=cap)
     return True
 
 

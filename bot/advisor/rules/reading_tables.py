@@ -59,7 +59,7 @@ def read_row_bands(clause: Clause) -> Iterator[ApprovalBand]:
 
 def read_row_concurrences(clause: Clause) -> Iterator[Concurrence]:
     """Read who has to agree to, or review, the amounts of a row."""
-    span = row_range(clause)
+    span = row_range(clause) or _any_amount(clause)
     if span is None:
         return
     for cell in clause.cells:
@@ -92,6 +92,14 @@ def row_range(clause: Clause) -> MoneyRange | None:
             if one.exact_jpy is None or one.is_rest:
                 return one.model_copy(update={"start": cell.start, "end": cell.end})
     return None
+
+
+def _any_amount(clause: Clause) -> MoneyRange | None:
+    """Take a row without a sum as one for any amount, where its table is on what needs whose agreement."""
+    kinds = [cell for cell in clause.cells if _KIND_HEAD.search(cell.header)]
+    agreeing = [cell for cell in clause.cells if _AGREES_HEAD.search(cell.header)]
+    names = any(_names(clause, cell) for cell in agreeing)
+    return MoneyRange(start=0, end=len(clause.text), is_any=True) if kinds and names else None
 
 
 def tax_around(clause: Clause) -> TaxBasis | None:

@@ -29,13 +29,14 @@ _ENDLESS = re.compile(
     r"(?:期間|期限)(?:の定め(?:が|の)ない|を(?:定め|決め|区切ら)ない|のない|を設けない)|無期限"
     r"|(?:without|no|indefinite|unlimited|open.ended) (?:a )?(?:fixed )?(?:term|end|period|duration)"
 )
+_SAYS_AMOUNT = re.compile(r"(?:金額|価額|支出額|額)(?:は|とは)|\bamounts? (?:are|is|means|shall)")
 _TOTAL = re.compile(
     r"総額|通じた|全期間|total|合計|(?:full|whole|entire) (?:contract )?(?:term|period|duration)"
     r"|(?:over|for|during) the (?:contract )?(?:term|period)\b"
 )
 _ANNUAL = re.compile(r"年間の?(?:合計|総額)|年額|年度の合計|annual|per year|yearly total")
 COUNTS = re.compile(
-    r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|(?:分|総額|合計|金額|価額)(?:\([^)]*\))?(?:と(?:する|し)|によ(?:る|り))|もって|換算|をいう"
+    r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|(?:分|総額|合計|金額|価額|額)(?:\([^)]*\))?(?:と(?:する|し)|によ(?:る|り))|もって|換算|をいう"
     r"|shall be used|(?:is|are) used|assum|\bis the\b|\bmeans\b|refers to"
     r"|counts? (?:as|for)|counted|measured|\buse \d"
     r"|calculated|is its|deemed|computed|determined"
@@ -48,7 +49,10 @@ _TERMS = re.compile(
     r"|(?:契約)?期間の(?:2|二)倍|(?P<third>three (?:full |contract )?terms\b|(?:契約)?期間の(?:3|三)倍)"
 )
 _MONTHLY = re.compile(r"月額|月払い?|monthly|per month")
-_SPLITS = re.compile(r"分割|小さく分け|分けて|小分け|細分|\bsplit|divid")
+_SPLITS = re.compile(
+    r"分割|小さく分け|分けて|小分け|細分|\bsplit|divid|\bslic(?:e|ed|ing)"
+    r"|broken (?:up|down) into|carv(?:e|ed) (?:up|into)"
+)
 _FORBIDS = re.compile(
     r"禁止|禁ず|禁じ|認め(?:ない|ません|られ)|なら(?:ない|ず)|なりません|いけ(?:ない|ません)|できない|できません|しない"
     r"|だめ|ダメ|must not|shall not|may not|don'?t|do not|never|(?<![a-z])ng(?![a-z])|prohibit|not be"
@@ -131,6 +135,13 @@ def read_counting(clause: Clause) -> Iterator[CountingRule]:
         yield CountingRule(
             **placed(clause), auto_renewal_months=renewal, indefinite_months=endless, scope=scope
         )
+    if (
+        basis is None
+        and not (monthly or renewal or endless)
+        and (tax := tax_of(text))
+        and _SAYS_AMOUNT.search(text)
+    ):
+        yield CountingRule(**placed(clause), tax=tax)
     if monthly and basis is None:
         yield CountingRule(**placed(clause), monthly_months=monthly)
 

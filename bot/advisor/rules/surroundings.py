@@ -16,10 +16,12 @@ _DEFINED = re.compile(
     r"「(?P<term>[^「」]{1,40})」(?:とは|は)、?(?P<meaning>[^「」。]{2,160}?)(?:をいう|のこと(?:です|をいう)|を指す)"
     r"|(?P<behind>[^「」、。()]{2,60})\(以下、?(?:単に)?「(?P<short>[^「」]{1,30})」(?:という|と称する|とする)"
     r"|\"(?P<english>[^\"]{1,40})\" means (?P<what>[^\";.]{3,160})"
+    r"|(?:^|(?<=[.\n] )|(?<=\n))(?P<plain>[a-z][a-z -]{2,30}?) is "
+    r"(?P<nature>(?:our|an?|any|the company's) [^.;\n]{6,120})"
 )
 _SERVICE = re.compile(
     r"(?:ai|人工知能|サービス|ツール|環境|システム|基盤|クラウド|service|tool|environment|workspace|sandbox"
-    r"|platform|assistant|model)s?$"
+    r"|platform|assistant|model|instance|tenant|deployment)s?$"
 )
 _OWN = re.compile(
     r"社内|自社|専用の?(?:環境|領域|テナント|区画)|閉域|学習に(?:用い|使わ|使用し|利用し)な"
@@ -119,8 +121,8 @@ def find_defined(folded: str) -> Iterator[DefinedConcept]:
         folded: A text, or a definition alone.
     """
     for match in _DEFINED.finditer(folded):
-        term = (match["term"] or match["short"] or match["english"]).strip()
-        meaning = (match["meaning"] or match["behind"] or match["what"]).strip()
+        term = (match["term"] or match["short"] or match["english"] or match["plain"]).strip()
+        meaning = (match["meaning"] or match["behind"] or match["what"] or match["nature"]).strip()
         for field, concept in _meant(term, meaning):
             if not find_concepts(term, field):
                 yield DefinedConcept(term=term, field=field, concept=concept)

@@ -85,3 +85,35 @@ def test_a_sum_beside_yen_is_only_an_explanation(tmp_path: Path) -> None:
 def test_amounts_are_written_as_people_write_them() -> None:
     assert say_money(40_000, "ja", "USD") == "4万米ドル"
     assert say_money(40_000, "en", "EUR") == "EUR 40,000"
+
+
+AGREEMENTS = """
+Who else has to agree:
+
+- Information Security: every software or cloud subscription, whatever its amount
+- AI Steering Group: AI products and services above US$12,000
+"""
+
+
+def test_a_list_of_names_says_who_has_to_agree_for_what(tmp_path: Path) -> None:
+    rules = rules_from(tmp_path, f"{LISTED}\n## 2 Who else has to agree\n{AGREEMENTS}")
+
+    small = find_routes(a_purchase("US$12,000", "ai"), rules).branches[0]
+    large = find_routes(a_purchase("US$12,001", "ai"), rules).branches[0]
+    other = find_routes(a_purchase("US$12,001", "consumables"), rules).branches[0]
+
+    assert [one.body for one in small.concurrences] == ["Information Security"]
+    assert [one.body for one in large.concurrences] == ["Information Security", "AI Steering Group"]
+    assert other.concurrences == ()
+
+
+def test_a_renewing_contract_may_count_for_its_first_term_and_one_more(tmp_path: Path) -> None:
+    counts = "If the contract renews by itself, count the first term and one renewal term."
+    rules = rules_from(tmp_path, f"{LISTED}\n## 2 Counting\n{counts}")
+
+    [branch] = find_routes(
+        a_purchase("US$1,500 a month", term_months=12, renews_automatically=True), rules
+    ).branches
+
+    assert branch.counted is not None
+    assert (branch.counted.jpy, branch.approver) == (36_000, "Plant Controller")
