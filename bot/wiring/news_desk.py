@@ -36,6 +36,7 @@ from bot.wiring.news_running import (
     overdue_channels,
     traits_of,
 )
+from bot.wiring.news_shelving import shelve_news
 from bot.wiring.news_summaries import describe_items
 from bot.wiring.news_terminal import TERMINAL, TerminalPublisher
 from knowledge.documents.language import detect_language
@@ -104,6 +105,7 @@ class NewsDesk:
         composer = self._composer(gathered, now.astimezone(self.house.settings.zone).date(), now)
         terminal = TerminalPublisher(show)
         problems = deliver(composer, lambda one: terminal if one.startswith(TERMINAL) else None)
+        shelve_news(self.house, gathered.news, now=now, progress=self.progress)
         return RunReport(
             gathered=gathered.found,
             new=gathered.new,

@@ -21,6 +21,7 @@ from bot.digest.tasks import Task, TaskDraft
 from bot.wiring.house import House
 from bot.wiring.news_gathering import NewsGathering, health_of
 from bot.wiring.news_running import Composer, NewsStores, open_stores, traits_of
+from bot.wiring.news_shelving import order_shelving
 from knowledge.profile import CompanyProfile, read_profile, sample_profile, write_profile
 from knowledge.regulation.relevance import Ranking
 from knowledge.regulation.relevance_affinity import AffinityScale
@@ -57,8 +58,9 @@ class HouseNewsroom:
         """Read all sources, keep what is new, and remember how they stand."""
         with self._gathering:
             now = self.now()
-            self.gathering.keep(now)
+            gathered = self.gathering.keep(now)
             self.gathered_at = now
+            order_shelving(self.house, gathered.news, now=now)
 
     def composer(self) -> Composer:
         """Make what makes digests, of all that is held now."""

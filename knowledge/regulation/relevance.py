@@ -154,6 +154,11 @@ class Ranking:
         )
 
 
+def may_be_for_you(title: str) -> bool:
+    """Tell whether the words of a title leave the first tier open, however near it may be."""
+    return bundled_keywords().read(title).score >= _OPEN
+
+
 def _find_topic(reading: WordReading, own: Topic | None, *, is_near: bool) -> Topic:
     votes: dict[Topic, float] = {}
     for one in reading.of_side("subjects"):
