@@ -17,6 +17,7 @@ from tests.fake_slack.workspace import OWNER, TEAM, Json
 from tests.scenarios.advices import an_advice
 from tests.scenarios.conftest import Stage, playing
 from tests.scenarios.real_shelves import RealShelves
+from tests.scenarios.test_slack_clicks import settle
 
 JA = home_words("ja")
 
@@ -71,6 +72,7 @@ def test_it_lists_questions_that_had_no_answer(http_stage: Stage) -> None:
     for number, text in enumerate(("社食の献立は？", "爆発する質問は？", "PoCはいくらまで？"), 1):
         http_stage.deliver(a_direct_message(text))
         http_stage.workspace.wait_for_posts(number)
+    settle(http_stage)
 
     home = _words(_opened(http_stage))
 
