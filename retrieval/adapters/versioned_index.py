@@ -22,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from retrieval.adapters.chroma import ChromaChunkIndex
 from retrieval.adapters.durable import remove_durably, write_durably
 from retrieval.adapters.probing import MAX_PROBES, Probe, choose_probes, find_themselves
+from retrieval.adapters.soundness import SoundnessRequest, is_whole, keep_seal, may_be_opened
 from retrieval.interface import (
     ChunkIndex,
     ChunkRecord,
@@ -108,11 +109,12 @@ class VersionedChunkIndex:
         return self._opened().vectors(chunk_keys)
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, and note how they were left."""
         with self._lock:
             if self._index is not None:
                 self._index.close()
                 self._index = None
+                keep_seal(self._folder, self._folder / "chroma")
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Build a new version from the record, check it, and switch over; the old one serves until then.
@@ -169,14 +171,20 @@ class VersionedChunkIndex:
 
     def _opens(self) -> bool:
         """Open the index and look into it, under the marker: if that kills us, the next start builds anew."""
-        write_durably(self._folder / "dirty", "")
-        index = ChromaChunkIndex(self._folder / "chroma", self.model_id, self.dimension)
+        path = self._folder / "chroma"
         manifest = _Manifest.model_validate_json((self._folder / "manifest.json").read_bytes())
-        try:
-            is_whole = index.count() == manifest.chunks and find_themselves(index, manifest.probes)
-        except (IndexUnavailableError, EmbeddingMismatchError):
-            is_whole = False
-        if not is_whole:
+        request = SoundnessRequest(
+            path=path,
+            model_id=self.model_id,
+            dimension=self.dimension,
+            chunks=manifest.chunks,
+            probes=manifest.probes,
+        )
+        if not may_be_opened(self._folder, request):
+            return False
+        write_durably(self._folder / "dirty", "")
+        index = ChromaChunkIndex(path, self.model_id, self.dimension)
+        if not is_whole(index, chunks=manifest.chunks, probes=manifest.probes):
             index.close()
             return False
         self._index, self._probes = index, manifest.probes
