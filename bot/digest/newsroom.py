@@ -58,6 +58,9 @@ class Newsroom(Protocol):
     def news(self, item: str) -> News | None:
         """Give an item as it was gathered; None when it is not held."""
 
+    def topic(self, channel: str, item: str) -> str:
+        """Give the topic of an item as it was ranked for a channel; empty when it never was."""
+
     def give_feedback(self, channel: str, item: str, user: str, *, is_useful: bool) -> bool:
         """Keep a person's word on an item; False when it was never ranked for the channel."""
 

@@ -129,6 +129,11 @@ class HouseNewsroom:
         """Give an item as it was gathered; None when it is not held."""
         return self.stores.news.find(item)
 
+    def topic(self, channel: str, item: str) -> str:
+        """Give the topic of an item as it was ranked for a channel; empty when it never was."""
+        relevance = self.stores.feedback.score_of(channel, item)
+        return relevance.topic if relevance else ""
+
     def give_feedback(self, channel: str, item: str, user: str, *, is_useful: bool) -> bool:
         """Keep a person's word on an item; False when it was never ranked for the channel."""
         news, relevance = self.news(item), self.stores.feedback.score_of(channel, item)

@@ -26,6 +26,7 @@ from bot.surfaces.slack.clicks import Clicks, register_clicks
 from bot.surfaces.slack.client import make_bare_client, make_client, make_hasty_client
 from bot.surfaces.slack.commands import Commands, register_commands
 from bot.surfaces.slack.config import SlackConfig
+from bot.surfaces.slack.digest_service import DigestService
 from bot.surfaces.slack.documents import Documents, register_documents
 from bot.surfaces.slack.documents_desk import DocumentDesk
 from bot.surfaces.slack.documents_fetching import FileFetcher
@@ -78,6 +79,7 @@ class SlackApp:
         self._client = make_client(config, token_of)
         self._hasty = make_hasty_client(config, token_of)
         self._identity = Identity(self._client)
+        self._digest = DigestService(config, house, token_of, self._stopping)
         self._executor = TeamExecutor(_LISTENER_THREADS, thread_name_prefix="listener")
         sender = Sender(self._client, config.is_loopback)
         streams = Streams(self._hasty, is_on=config.may_stream)
@@ -149,6 +151,7 @@ class SlackApp:
             self._socket.close()  # type: ignore[no-untyped-call]  # Bolt's
         self._room.stop()
         self._workers.join()
+        self._digest.join()
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._ended.set()
 
@@ -171,7 +174,7 @@ class SlackApp:
             clicks, self._curators, self._membership, serves_many=self._workspaces is not None
         )
         register_documents(self._bolt, documents)
-        register_commands(self._bolt, Commands(clicks, documents))
+        register_commands(self._bolt, Commands(clicks, documents, self._digest.register(self._bolt, clicks)))
         register_home(self._bolt, Home(clicks, documents))
 
     def _beside(self) -> WsgiApp | None:
@@ -193,6 +196,7 @@ class SlackApp:
         self._executor.submit(self._departures.finish)
         self._room.start()
         self._workers.start()
+        self._digest.start()
 
     def _serve_until_ended(self, server: WsgiServer | None, started: Event | None) -> None:
         if server is not None:

@@ -9,6 +9,7 @@ from slack_bolt import App
 from bot.surfaces.slack.asking import Body, channel_of, team_of, user_of
 from bot.surfaces.slack.channel_rules import rules_of_channel
 from bot.surfaces.slack.clicks import Clicks
+from bot.surfaces.slack.digest_commands import DigestCommands
 from bot.surfaces.slack.documents import Documents
 from bot.surfaces.slack.views import channel_view
 from bot.surfaces.slack.words import words_for
@@ -26,10 +27,12 @@ class Commands:
     Attributes:
         clicks: Shares with it how failures are told.
         documents: Adds and lists documents.
+        digest: Carries out what is typed about the digest; None where there is none.
     """
 
     clicks: Clicks
     documents: Documents
+    digest: DigestCommands | None = None
 
     def obey(self, body: Body, language: Language) -> None:
         """Do what was typed; anything that is no command is a question."""
@@ -48,6 +51,8 @@ class Commands:
         }
         if name.lower() in named and not rest.strip():
             named[name.lower()](body, language)
+        elif name.lower() == "digest" and self.digest is not None:
+            self.digest.obey(body, rest, language)
         elif name.lower() in _TASKS:
             self._task(body, name.lower(), rest.strip(), language)
         else:

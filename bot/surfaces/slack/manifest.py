@@ -50,7 +50,7 @@ def _features() -> dict[str, object]:
             {
                 "command": COMMAND,
                 "description": "AI導入と社内規程について尋ねる / Ask about AI and the rules",
-                "usage_hint": "質問 | phrases 話題 | add | documents | settings | forget | help",
+                "usage_hint": "質問 | phrases 話題 | add | documents | digest | settings | forget | help",
                 "should_escape": True,
             }
         ],

@@ -30,6 +30,7 @@ SCOPES_OF_METHODS: Mapping[str, tuple[str, ...]] = {
     "chat.postMessage": ("chat:write",),
     "chat.startStream": ("chat:write",),
     "chat.stopStream": ("chat:write",),
+    "conversations.history": ("channels:history", "groups:history", "im:history"),
     "conversations.replies": ("channels:history", "groups:history", "im:history"),
     "chat.update": ("chat:write",),
     "conversations.info": ("channels:read", "groups:read"),

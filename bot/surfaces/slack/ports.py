@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from threading import Event
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,6 +13,8 @@ from bot.advisor.meeting import PhraseReply
 from bot.advisor.question import Question
 from bot.advisor.saying_back_reply import CheckReply
 from bot.advisor.situation import PhraseWish
+from bot.digest.delivery import Publisher
+from bot.digest.newsroom import Newsroom
 from bot.inbox import Eraser, Inbox, OpenQuestions, ThreadMemory
 from bot.surfaces.slack.documents_ports import Shelving
 from bot.surfaces.slack.installing_ports import Installations
@@ -105,6 +108,11 @@ class Notes(Protocol):
         """Give everything whose name begins so, by name."""
 
 
+RunNews = Callable[
+    [Callable[[str], Publisher | None], Event], None
+]  # the platform of a channel; when to stop
+
+
 @dataclass(frozen=True)
 class House:
     """Everything behind the surface; wiring fills it.
@@ -122,6 +130,8 @@ class House:
         now: The time, with a zone.
         today: The day whose rules count.
         installations: Keeps workspaces that installed us by OAuth; None where there is one, by its token.
+        newsroom: The digest; None where there is none.
+        run_news: Posts what is due until it is told to stop.
     """
 
     inbox: Inbox
@@ -136,3 +146,5 @@ class House:
     now: Callable[[], datetime]
     today: Callable[[], date]
     installations: Installations | None = None
+    newsroom: Newsroom | None = None
+    run_news: RunNews | None = None

@@ -131,6 +131,7 @@ ENGLISH = Words(
         "a question, for example: /sandan Up to what amount may a PoC start?",
         "phrases TOPIC: what to say in a meeting",
         "check TEXT: hold what you mean to say against the sources",
+        "digest: news of regulation (subscribe, preview, settings, tasks and more)",
         "settings: how I behave in this channel",
         "add: add documents",
         "documents: the documents you may read",

@@ -133,6 +133,7 @@ JAPANESE = Words(
         "質問: そのままお尋ねください（例: /sandan PoCはいくらまで？）",
         "phrases 話題: 会議での言い方",
         "check 文章: 会議で話すつもりの内容を資料と照らし合わせます",
+        "digest: 規制ニュースの配信（subscribe、preview、settings、tasks など）",
         "settings: このチャンネルでの振る舞い",
         "add: 文書の登録",
         "documents: 読める文書の一覧",
