@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from bot.advisor.amounts import Amount, find_amounts
 from bot.advisor.askers import find_departments
 from bot.advisor.durations import find_durations
+from bot.advisor.naming import names_actor
 from bot.advisor.purchases import read_purchase
 from bot.advisor.rules.company_rules import CompanyRules, DatedBook
+from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.route import find_routes
 from bot.advisor.rules.route_finding import RouteBranch
@@ -121,7 +123,8 @@ def _due_bands(
         edge = {"under": amount.jpy - 1, "over": amount.jpy + 1}.get(amount.bound, amount.jpy)
         if amount.bound == "up_to" and "まで" in sentence.text[amount.end : amount.phrase_end + 2]:
             edge = amount.jpy - 1  # 「300万円まで」 is said loosely
-        bands = [one for one in rules.of_type(ApprovalBand) if one.holds_for(edge)]
+        held = (one for one in rules.of_type(ApprovalBand) if one.holds_for(edge))
+        bands = [one for one in held if _is_meant(one, sentence)]
         return [(edge, one) for one in sorted(bands, key=lambda one: not one.scope.is_general)]
     branches = _routes(sentence, amounts, rules, vocabulary)
     return [
@@ -129,6 +132,14 @@ def _due_bands(
         for one in branches
         if one.band is not None
     ]
+
+
+def _is_meant(band: ApprovalBand, sentence: Sentence) -> bool:
+    """Tell whether a sentence names what a band is bound to: nobody's exception holds unsaid."""
+    scope = band.scope
+    if scope.departments:
+        return any(names_actor(one, sentence.folded) for one in scope.departments)
+    return scope.is_general or bool(set(scope.kinds) & set(find_concepts(sentence.folded, "kind")))
 
 
 def _routes(

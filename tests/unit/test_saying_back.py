@@ -116,6 +116,12 @@ def test_a_right_figure_is_covered_by_its_clause() -> None:
     assert reply.citations[point.citations[0] - 1].id == "A3-8"
 
 
+def test_an_exception_for_one_department_holds_for_no_other() -> None:
+    said = say_back("PoCは課長決裁で100万円まで。")
+
+    assert said.corrected == "PoCは部長決裁で200万円まで。"
+
+
 def test_a_limit_is_judged_by_the_version_of_the_day() -> None:
     text = "PoCの費用は100万円以下です。"
 
