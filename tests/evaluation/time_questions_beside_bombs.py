@@ -1,7 +1,8 @@
 """Time questions while hostile files are read: `python -m tests.evaluation.time_questions_beside_bombs`.
 
 A service runs in this process, as `sandan serve` does: it answers here while it has each file read by another
-process. Prints one line a file, then the ratio of all; the figure to hold is twice the usual time.
+process. Prints one line a file, then the ratio of all; the figure to hold is twice the usual time. Names of
+files after the command choose some of them.
 """
 
 import statistics
@@ -43,7 +44,8 @@ def main() -> None:
             _ask_all(service)
             quiet = [second for _ in range(_ROUNDS) for second in _ask_all(service)]
             _tell("quiet", quiet, quiet, 0.0)
-            beside = [second for name in _BOMBS for second in _beside(service, files / name, name, quiet)]
+            names = sys.argv[1:] or list(_BOMBS)
+            beside = [second for name in names for second in _beside(service, files / name, name, quiet)]
             _tell("all files", beside, quiet, 0.0)
 
 
