@@ -108,6 +108,18 @@ def test_a_note_that_slack_did_not_take_is_given_again(tmp_path: Path) -> None:
         assert {note["channel"] for note in notes} == {CHANNEL}
 
 
+def test_a_note_that_slack_refuses_for_good_is_not_given_again(tmp_path: Path) -> None:
+    with playing("http", tmp_path, note_after_s=0.1) as stage:
+        stage.workspace.fail("chat.postEphemeral", Fault(200, error="user_not_in_channel"))
+        gate = Gate(stage)
+        stage.deliver(an_event())
+        stage.workspace.wait_for_calls("chat.postEphemeral")
+        time.sleep(0.7)  # another look
+        gate.open.set()
+
+        assert len(stage.workspace.calls_of("chat.postEphemeral")) == 1
+
+
 def test_whom_the_last_process_left_waiting_is_told(tmp_path: Path) -> None:
     a_job_left_by_a_dead_process(tmp_path)
     database = open_database(f"sqlite:///{tmp_path / 'slack.db'}")

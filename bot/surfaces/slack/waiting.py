@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.inbox import IncomingMessage
 from bot.surfaces.slack.blocks import render_words
+from bot.surfaces.slack.client import is_passing
 from bot.surfaces.slack.ports import House
 from bot.surfaces.slack.posting import payload_of
 from bot.surfaces.slack.queueing import WORTH_A_NOTE_S, WaitingTime
@@ -164,14 +165,10 @@ class WaitingRoom:
         )
         try:
             self._sender.send(alone, payload)
-        except (
-            SlackApiError,
-            ResponseRefusedError,
-            OSError,
-            HTTPException,
-        ) as failure:  # tried again at the next look, as long as there is no answer
+        except (SlackApiError, ResponseRefusedError, OSError, HTTPException) as failure:
             log.warning("note_not_posted", job=job_id, error=type(failure).__name__)
-            self._mark(job_id, is_told=False)
+            if _may_pass(failure):  # tried again at the next look, as long as there is no answer
+                self._mark(job_id, is_told=False)
 
     def _mark(self, job_id: str, *, is_told: bool) -> IncomingMessage | None:
         """Remember whether a waiter was told; gives the message when this is new."""
@@ -186,3 +183,10 @@ class WaitingRoom:
 def _forget_oldest(kept: "OrderedDict[str, Any]") -> None:
     while len(kept) > _MOST_KEPT:
         kept.popitem(last=False)
+
+
+def _may_pass(failure: Exception) -> bool:
+    """Tell whether the same note may be taken later."""
+    if isinstance(failure, SlackApiError):
+        return is_passing(failure)
+    return not isinstance(failure, ResponseRefusedError) or failure.status >= 500
