@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.derived_phrasings import DerivedPhrasing, derive_phrasings
 from knowledge.documents.amendments import infer_amendments
-from knowledge.documents.document import Document, Shelf
+from knowledge.documents.document import EVERYONE, Document, Shelf
 from knowledge.documents.intake import IntakeOptions, LoadReport, Problem
 from knowledge.documents.loaders.assembly import seal_document
 from knowledge.documents.loaders.load import load_paths
@@ -75,7 +75,7 @@ class Ingestion:
             One outcome a file, in the order read. What is known already is left as it is.
         """
         progress("Reading files", 0, 0)
-        held = [one for one in self.record.documents() if one.shelf == options.shelf]
+        held = [one for one in self.record.documents() if _bears_on(one, options)]
         reports = load_paths(paths, options, held=held)
         files = [_File(one) for one in self._refused(reports, options.shelf)]
         known = {one.key: one.content_hash for one in held}
@@ -133,6 +133,15 @@ class Ingestion:
         for former, latter in zip(held, infer_amendments(held, held), strict=True):
             if former.amends != latter.amends:
                 self.indexer.index_document(seal_document(latter), _phrasings(latter))
+
+
+def _bears_on(held: Document, options: IntakeOptions) -> bool:
+    """Tell whether a document that is held may say something about one that is put in.
+
+    Where options bind, whoever puts it in must not learn of documents for others, nor end them.
+    """
+    is_shown = held.audience in {options.audience, EVERYONE}
+    return held.shelf == options.shelf and (is_shown or not options.is_binding)
 
 
 def _phrasings(document: Document) -> Sequence[DerivedPhrasing]:

@@ -193,3 +193,17 @@ def test_a_policy_can_be_asked_for_by_heading_and_defined_term_but_rows_of_mater
     }
     assert ("rules", "重要情報とは") in phrasings
     assert {document for document, _ in phrasings} == {"rules"}
+
+
+def test_binding_options_let_nobody_learn_of_documents_for_others(place: Place) -> None:
+    secret = "# 役員報酬規程\n\n## 第1条 報酬\n\n報酬は、取締役会が決める。\n"
+    place.ingest(place.write("secret.md", secret), audience="slack:T1:S1", source_class=SourceClass.POLICY)
+    probe = "# 調査\n\n## 第1条 目的\n\n調べる。\n\n## 附則\n\n「役員報酬規程」は、廃止する。\n"
+
+    bound = {"audience": "slack:T1:U2", "document": "probe", "is_binding": True}
+    [outcome] = place.ingest(place.write("probe.md", probe), **bound)
+    [free] = place.ingest(place.write("free.md", probe), audience="slack:T1:U2", document="free")
+
+    assert outcome.documents[0].supersedes is None
+    assert free.documents[0].supersedes == "secret"
+    assert not any("secret" in one for one in outcome.warnings)
