@@ -4,18 +4,22 @@ How near two titles are is asked of a function that is passed in. Nearness joins
 stage: a bill and the law it became are nearer to each other than one story told twice.
 """
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.regulation.identity import marks_of
+from knowledge.documents.folding import fold_string
+from knowledge.regulation.identity import likeness, marks_of
 from knowledge.regulation.relevance_affinity import EmbedTexts
 from knowledge.regulation.relevance_words import bundled_keywords
 
 NEAR = 0.93
 _WITHIN = timedelta(days=5)
+_ALIKE = 0.15  # common 3-grams: titles that are near have more
+_LOOK_BACK = 200  # items with the same stage and numbers
+_MOST_PAIRS = 600  # in one gathering: embedding takes ten milliseconds a title
 
 
 class Told(BaseModel):
@@ -36,32 +40,45 @@ def find_clusters(fresh: Sequence[Told], recent: Sequence[Told], embed: EmbedTex
     Args:
         fresh: New items, in the order they came.
         recent: Items held from the last days.
-        embed: Gives the vectors of titles, of length 1.
+        embed: Gives the vectors of titles, of length 1; asked only for titles that may belong together.
 
     Returns:
         Cluster by item id, for items that join one; of a held item too, when it was alone before.
     """
-    # What no subject word speaks for is told below all else: not worth the time of its vector.
-    rows = [one for one in (*recent, *fresh) if bundled_keywords().read(one.title).of_side("subjects")]
-    fresh_ids = {one.id for one in fresh}
-    if len(rows) < 2 or not any(one.id in fresh_ids for one in rows):
-        return {}
-    vectors = embed([one.title for one in rows])
+    pairs = list(itertools.islice(_pairs(fresh, recent), _MOST_PAIRS))
+    titles = list(dict.fromkeys(one.title for pair in pairs for one in pair))
+    vectors = dict(zip(titles, embed(titles), strict=True)) if titles else {}
     joined: dict[str, str] = {}
-    for place, one in enumerate(rows):
-        if one.id not in fresh_ids or one.cluster:
-            continue
-        near = np.flatnonzero(vectors[:place] @ vectors[place] >= NEAR)
-        other = next((rows[int(row)] for row in near if _may_join(one, rows[int(row)])), None)
-        if other is not None:
+    for one, other in pairs:
+        if one.id not in joined and float(vectors[one.title] @ vectors[other.title]) >= NEAR:
             name = other.cluster or joined.get(other.id) or other.id
             joined |= {one.id: name} if other.cluster else {one.id: name, other.id: name}
     return joined
+
+
+def _pairs(fresh: Sequence[Told], recent: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
+    """Give each new item with those before it that it may join: equal stage and numbers, like words."""
+    held: dict[object, list[Told]] = {}
+    alone = {one.id for one in fresh if not one.cluster}
+    for one in (*recent, *fresh):
+        if not _may_matter(one.title):  # told below all else: not worth the time
+            continue
+        others = held.setdefault(marks_of(one.title), [])
+        if one.id in alone:
+            for other in others[-_LOOK_BACK:]:
+                if _may_join(one, other):
+                    yield one, other
+        others.append(one)
+
+
+def _may_matter(title: str) -> bool:
+    """Tell whether any subject that a company may care about is named."""
+    return bool(bundled_keywords().read(title).of_side("subjects"))
 
 
 def _may_join(one: Told, other: Told) -> bool:
     return (
         one.source != other.source
         and abs(one.at - other.at) <= _WITHIN
-        and marks_of(one.title) == marks_of(other.title)
+        and likeness(fold_string(one.title), fold_string(other.title)) >= _ALIKE
     )

@@ -2,9 +2,9 @@
 
     python -m tests.evaluation.bench_gathering [SOURCES] [ITEMS]
 
-A local server speaks for the sources; gathering and composing run in a process of their own with the shipped
-embedding model, a fresh home and the sample company, as `sandan digest run` would. Prints one JSON object:
-counts, seconds of each part, peak memory of that process, and the machine.
+A local server speaks for the sources; gathering and composing run in a process of their own
+(`gathering_once`), with the shipped embedding model and the sample company, as in an installation that has
+answered a question before. Prints one JSON object: counts, seconds, peak memory of that process, the machine.
 """
 
 import json
@@ -12,21 +12,12 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-from bot.settings import Settings
-from bot.surfaces.cli.digest_lines import describe_digest
-from bot.wiring.house import open_house
-from bot.wiring.news_clauses import make_clause_finder
-from bot.wiring.news_gathering import open_gathering
-from bot.wiring.newsroom import HouseNewsroom
 from tests.evaluation.bench_slack import machine
 from tests.integration.feed_server import Behaviour, running_server
-from tests.integration.gathering_process import peak_mb
-from tests.unit.digest.builders import a_subscription
 
 _SUBJECTS = (
     "生成AIの利活用ガイドライン", "個人情報保護法の施行規則", "デジタル市場の競争に関する実態調査",
@@ -48,44 +39,12 @@ def main(sources: int, items: int) -> None:
         ]
         catalogue = Path(home) / "catalogue.json"
         catalogue.write_text(json.dumps(rows), encoding="utf-8")
-        command = [sys.executable, "-m", "tests.evaluation.bench_gathering", "--measure", str(catalogue)]
         environment = os.environ | {"SANDAN_HOME": home, "SANDAN_FETCH_TEST_HOSTS": server.host}
+        ask = [sys.executable, "-m", "bot", "ask", "PoCの上限額は？"]  # makes the record, as an installation has it
+        subprocess.run(ask, env=environment, capture_output=True, check=True)
+        command = [sys.executable, "-m", "tests.evaluation.gathering_once", str(catalogue)]
         ended = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
-    sys.stdout.write(ended.stdout)
-
-
-def measure(catalogue: Path) -> None:
-    """Gather and compose once, and print what that took."""
-    began = time.monotonic()
-    now = datetime.now(UTC)
-    settings = Settings()
-    with open_house(settings) as house:
-        gathering = open_gathering(house, catalogue)
-        room = HouseNewsroom(
-            house,
-            gathering,
-            make_clause_finder(house, now.date(), lambda *_: None),
-            lambda: datetime.now(UTC),
-        )
-        room.gather_now()
-        gathered = time.monotonic()
-        held = len(room.stores.news.since(now - timedelta(hours=1)))
-        digest = room.composer().preview(a_subscription(), now.date(), is_first=False).digest
-        composed = time.monotonic()
-        lines = sum(1 + len(block.items) for block in describe_digest(digest))
-        told = {
-            "sources": digest.health.checked,
-            "failing": digest.health.failing,
-            "items_held": held,
-            "entries": len(digest.entries),
-            "more": digest.more,
-            "lines": lines,
-            "gathered_s": round(gathered - began, 1),
-            "composed_s": round(composed - gathered, 1),
-            "total_s": round(time.monotonic() - began, 1),
-            "peak_mb": peak_mb(),
-            "machine": machine(),
-        }
+    told = json.loads(ended.stdout.splitlines()[-1]) | {"machine": machine()}
     sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
 
 
@@ -109,7 +68,5 @@ def _title(number: int, place: int) -> str:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--measure"]:
-        measure(Path(sys.argv[2]))
-    else:
-        main(*(int(one) for one in (sys.argv[1:] + ["100", "50"][len(sys.argv) - 1 :])[:2]))
+    given = [int(one) for one in sys.argv[1:]]
+    main(*(given or [100, 50]))

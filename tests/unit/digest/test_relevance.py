@@ -222,3 +222,19 @@ def test_a_profile_that_cannot_be_used_says_where_it_stands(tmp_path: Path, text
 
     with pytest.raises(UnreadableProfileError, match="profile"):
         read_profile(tmp_path)
+
+
+def test_of_very_many_only_those_whose_words_say_most_are_measured() -> None:
+    measured: list[str] = []
+
+    def embed(texts: Sequence[str]) -> Vectors:
+        measured.extend(texts)
+        return np.ones((len(texts), 1), dtype=np.float32)
+
+    many = [Headline(title=f"月例の統計 {n}") for n in range(600)] + [Headline(title="生成AIの指針を公表")]
+
+    ranked = Ranking(AffinityScale(embed, CompanyProfile())).rank(many)
+
+    assert len(ranked) == 601
+    assert "生成AIの指針を公表" in measured
+    assert sum("月例" in one for one in measured) == 299
