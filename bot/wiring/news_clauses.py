@@ -52,13 +52,14 @@ def make_clause_finder(house: House, day: date, progress: Progress) -> FindClaus
     def find(title: str) -> PolicyClause | None:
         if not held:
             make_ready(house, progress)
-            held.append(_open_finder(house, make_library(house), day).find)
+            held.append(find_clauses_with(open_reader(house).retriever(), make_library(house), day).find)
         return held[0](title)
 
     return find
 
 
-def _open_finder(house: House, library: Library, day: date) -> ClauseFinder:
+def find_clauses_with(retriever: Retriever, library: Library, day: date) -> ClauseFinder:
+    """Make a finder over what is held, with the rules that are in force on a day."""
     audiences = frozenset({EVERYONE})
     shelves = library.shelves("all", audiences)
     readable = [one for one in library.documents() if one.audience in audiences and one.shelf in shelves]
@@ -67,4 +68,4 @@ def _open_finder(house: House, library: Library, day: date) -> ClauseFinder:
         for one in readable
         if one.source_class == SourceClass.POLICY and standing_on(one, day, readable) == "in_force"
     )
-    return ClauseFinder(open_reader(house).retriever(), shelves, policies)
+    return ClauseFinder(retriever, shelves, policies)

@@ -3,11 +3,10 @@
 The service owns the store, so there is one loop; the ledger would keep a second one from sending twice.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Event, Thread
+from threading import Event
 
 import structlog
 
@@ -22,7 +21,6 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY_S = 30.0
 GATHER_EVERY = timedelta(hours=1)  # the sources themselves say how often each may be asked
 FRESH = timedelta(minutes=10)  # a digest is made of news that were gathered no longer ago
-_JOIN_S = 15.0  # one source's longest answer, and one post's
 
 PublisherFor = Callable[[str], Publisher | None]
 
@@ -82,15 +80,3 @@ class NewsLoop:
             log.error("digest_overdue", channel=channel)
         self._alerted = overdue
 
-
-@contextmanager
-def running_news(loop: NewsLoop) -> Iterator[None]:
-    """Run the loop beside the block; what is being posted is finished before this returns."""
-    stopping = Event()
-    thread = Thread(target=loop.run, args=(stopping,), name="news", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stopping.set()
-        thread.join(_JOIN_S)

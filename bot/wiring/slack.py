@@ -20,6 +20,7 @@ from bot.surfaces.slack.serving import Page
 from bot.surfaces.web.links import sign_link
 from bot.surfaces.web.ports import PassageRef
 from bot.wiring.bookcase import LibraryBookcase, Signer
+from bot.wiring.news_slack import make_newsroom, run_news_of
 from bot.wiring.refusals import RefusedError
 from bot.wiring.service import Service, running_service
 from bot.wiring.slack_shelving import ServiceShelving
@@ -59,6 +60,7 @@ def serve_slack(
 
 
 def _house(service: Service, today: Callable[[], date]) -> House:
+    room = make_newsroom(service, today)
     return House(
         inbox=service.inbox,
         memory=service.memory,
@@ -72,6 +74,8 @@ def _house(service: Service, today: Callable[[], date]) -> House:
         now=lambda: datetime.now(UTC),
         today=today,
         installations=_installations(service),
+        newsroom=room,
+        run_news=run_news_of(room),
     )
 
 

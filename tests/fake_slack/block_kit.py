@@ -27,7 +27,7 @@ _ACTIONS = {
 }  # fmt: skip
 _INPUTS = {
     "plain_text_input", "static_select", "multi_static_select", "checkboxes", "radio_buttons", "file_input",
-    "users_select", "conversations_select", "datepicker",
+    "users_select", "conversations_select", "datepicker", "timepicker", "number_input", "multi_users_select",
 }  # fmt: skip
 _KEYS = {
     "rich_text": {"elements"},

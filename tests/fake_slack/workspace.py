@@ -61,6 +61,7 @@ class Workspace:
     acting_team: str = TEAM  # of the latest call's token
     tokens_used: list[tuple[str, str]] = field(default_factory=list)  # method, token
     directory: Directory = field(default_factory=lambda: Directory(TEAM))
+    second: int = 1760000000  # of every post's ts
     calls: list[tuple[str, Json]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     messages: dict[str, list[Json]] = field(default_factory=lambda: defaultdict(list))
@@ -173,7 +174,7 @@ class Workspace:
         refused = self._refused(arguments)
         if refused:
             return refused
-        ts = f"1760000000.{next(self._numbers):06}"
+        ts = f"{self.second}.{next(self._numbers):06}"
         known = ("text", "blocks", "thread_ts", "metadata")
         message = {name: arguments[name] for name in known if arguments.get(name) is not None}
         message |= {"ts": ts, "user": BOT_USER, "bot_id": BOT_ID, "channel": arguments["channel"]}
@@ -237,6 +238,22 @@ class Workspace:
             and one["ts"] >= str(arguments.get("oldest") or "")
         ]
         return {"ok": True, "messages": thread, "has_more": False}
+
+    def _conversations_history(self, arguments: Json) -> Json:
+        closed = self._closed(arguments)
+        if closed:
+            return closed
+        has_metadata = str(arguments.get("include_all_metadata")).lower() in {"true", "1"}
+        told = [
+            one if has_metadata else _bare(one)
+            for one in reversed(self.messages[str(arguments["channel"])])
+            if one.get("thread_ts") in {None, one["ts"]}
+            and float(one["ts"]) >= float(arguments.get("oldest") or 0)
+        ]
+        start, size = int(arguments.get("cursor") or 0), min(int(arguments.get("limit") or 100), 999)
+        following = str(start + size) if start + size < len(told) else ""
+        page = {"messages": told[start : start + size], "response_metadata": {"next_cursor": following}}
+        return {"ok": True, "has_more": bool(following), **page}
 
     def _views_open(self, arguments: Json) -> Json:
         return self._view(arguments)

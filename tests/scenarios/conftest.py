@@ -18,6 +18,7 @@ from bot.advisor.meeting import PhraseReply
 from bot.advisor.question import Question
 from bot.advisor.saying_back_reply import CheckReply
 from bot.advisor.situation import PhraseWish
+from bot.digest.newsroom import Newsroom
 from bot.inbox import Inbox, ThreadMemory
 from bot.storage.engine import open_database
 from bot.storage.erasure import DatabaseEraser
@@ -30,7 +31,7 @@ from bot.storage.thread_memory import DatabaseThreadMemory
 from bot.surfaces.slack.app import SlackApp, build_app
 from bot.surfaces.slack.config import SlackConfig
 from bot.surfaces.slack.documents_ports import Shelving
-from bot.surfaces.slack.ports import Bookcase, House
+from bot.surfaces.slack.ports import Bookcase, House, RunNews
 from bot.surfaces.slack.serving import Page
 from tests.fake_slack.deliveries import deliver
 from tests.fake_slack.server import FakeSlack
@@ -125,6 +126,8 @@ def playing(
     bookcase: Bookcase | None = None,
     shelving: Shelving | None = None,
     page: Page | None = None,
+    newsroom: Newsroom | None = None,
+    run_news: RunNews | None = None,
     lease: timedelta = timedelta(seconds=60),
     within: timedelta = timedelta(seconds=10),
     **changes: Any,
@@ -145,6 +148,8 @@ def playing(
         now=lambda: datetime.now(UTC),
         today=lambda: date(2026, 9, 15),
         installations=DatabaseInstallations(database, Sealer("k" * 32)) if "oauth" in changes else None,
+        newsroom=newsroom,
+        run_news=run_news,
     )
     with slack or FakeSlack() as fake:
         settings = {

@@ -14,6 +14,7 @@ from typing import Literal
 import structlog
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
+from bot.digest.delivery import Publisher
 from bot.surfaces.slack.acting import TeamExecutor
 from bot.surfaces.slack.anew import register_answering_anew
 from bot.surfaces.slack.answering import AnswerDesk
@@ -154,6 +155,11 @@ class SlackApp:
         self._digest.join()
         self._executor.shutdown(wait=True, cancel_futures=True)
         self._ended.set()
+
+    @property
+    def publisher_for(self) -> Callable[[str], Publisher | None]:
+        """What gives the platform of a digest's channel."""
+        return self._digest.publisher_for
 
     def _register(self, reception: Reception, sender: Sender) -> None:
         house, wake, client = self._house, self._workers.wake, self._client
