@@ -34,6 +34,7 @@ from knowledge.profile import CompanyProfile
 _PENALTIES = re.compile(r"罰則|罰金|過料|制裁金|penalt|\bfines?\b")
 _MOST_POINTS = 4
 _MOST_POINTS_BESIDE_RULES = 2
+_FOUND_FIRST = 2
 _NEAR_RULES = 0.6  # of the best clause's score
 _ROUTE_INTENTS = ("approval_route", "policy_check")
 _MOST_PHRASES = 2
@@ -96,7 +97,7 @@ def _answer(brief: Brief, book: CitationBook, writer: CardWriter, policy: Policy
             *(Statement(kind="notice", text=gap) for gap in gaps),
             *(one for one in beside.statements if one != conclusion.summary),
             *conclusion.points,
-            *(points[:_MOST_POINTS_BESIDE_RULES] if beside.materials.leads else points),
+            *_others_than(conclusion.summary, points, beside.materials),
             *_sample_note(book, situation),
         ),
         recommendations=writer.recommendations(steps, choice),
@@ -175,10 +176,20 @@ def _points(
     situation = brief.situation
     beside = (one for gap in find_gaps(situation) for one in BESIDE[gap])
     said = writer.cards((one for one in beside if not writer.book.is_cited(one)), most=2)
-    others = [one for one in choice.points if not writer.book.is_cited(one)]
     if policy.leads:
-        others = [one for one in others if _is_near(one, brief.evidence)]
+        near = (one for one in choice.points if _is_near(one, brief.evidence))
+        others = [one for one in near if not writer.book.is_cited(one)]
+    else:  # a card found best is said even where a guide that sums it up cites it
+        best = {one.chunk.section_id for one in brief.evidence.cards[:_FOUND_FIRST]}
+        others = [one for one in choice.points if one in best or not writer.book.is_cited(one)]
     return (*said, *writer.cards(others, most=_most_points(policy, situation)))
+
+
+def _others_than(
+    summary: Statement, points: tuple[Statement, ...], materials: MaterialFinding
+) -> tuple[Statement, ...]:
+    others = tuple(one for one in points if one != summary)
+    return others[:_MOST_POINTS_BESIDE_RULES] if materials.leads else others
 
 
 def _is_near(card: str, evidence: Evidence) -> bool:

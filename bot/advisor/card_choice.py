@@ -25,6 +25,7 @@ _WHOLE_WAY = re.compile(
     r"|how (?:should|do|can) (?:we|a) .{0,60}(?:start|begin|adopt|approach|move)"
 )
 _MOST_VOTERS = 10
+_FOUND_FIRST = 2
 _UNMENTIONED = frozenset({"keyword", "research"})  # kinds of card that answer only when asked for by name
 _LEAD_BONUS, _POINT_BONUS = 0.30, 0.15
 _SECOND_SHARE = 0.72  # a second guide joins when it is nearly as strong
@@ -60,9 +61,12 @@ def choose_cards(situation: Situation, evidence: Evidence, guides: Mapping[str, 
     ranked = [
         card
         for card, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-        if card not in leads and not _is_unmentioned(kinds.get(card), relevance.get(card, 0.0))
+        if not _is_unmentioned(kinds.get(card), relevance.get(card, 0.0))
     ]
-    return CardChoice(guides=tuple(chosen), points=tuple(ranked[:6]), relevance=relevance)
+    found = [one.chunk.section_id for one in evidence.cards[:_FOUND_FIRST]]
+    said = [card for card in found if card in ranked]  # what was found best is said, whatever a guide sums up
+    rest = [card for card in ranked if card not in said and card not in leads]
+    return CardChoice(guides=tuple(chosen), points=tuple([*said, *rest][:6]), relevance=relevance)
 
 
 def asks_whole_way(situation: Situation) -> bool:

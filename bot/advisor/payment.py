@@ -7,7 +7,7 @@ import re
 from typing import Literal
 
 TaxBasis = Literal["excluded", "included"]
-Period = Literal["month", "year", "user", "user_month", "user_year"]
+Period = Literal["month", "quarter", "half_year", "year", "user", "user_month", "user_year"]
 
 _TAX = (
     r"(?:消費)?税(?:は|を)?(?:抜き?(?:価格|金額)?|別途?|除く|を?含まない|を?含まず)"
@@ -30,7 +30,7 @@ _TAX_BEFORE = re.compile(
 _USER = (
     r"(?:(?:/|一|1|ひと|各)?\s?(?:人|名|ユーザー?|アカウント|席|id|ライセンス)"
     r"(?:あたり|当たり|当り|につき|ごとに?|毎に?)"
-    r"|/\s?(?:人|名|ユーザー?|user|seat|head|person|id)"
+    r"|/\s?(?:人|名|ユーザー?|席|user|seat|head|person|id)"
     r"|(?:per|a|each|every) (?:user|seat|head|person|employee|licen[sc]e))"
 )
 _MONTHLY = (
@@ -43,26 +43,41 @@ _YEARLY = (
     r"|(?<![\d来今昨翌一二三四五六七八九十])年間|/\s?(?:年|year|yr\b)|\(年\)"
     r"|(?:per|a|each|every) year|annual(?:ly)?|yearly|per annum|p\.a\.?)"
 )
+_EACH = r"(?:ごとに?|毎に?|あたり|につき)"
+_QUARTERLY = rf"(?:四半期{_EACH}?|3[かヶヵカケ箇]月{_EACH}|(?:per|a|each|every) quarter|quarterly)"
+_HALF_YEARLY = (
+    rf"(?:(?:半期|各期){_EACH}?|(?:半年|6[かヶヵカケ箇]月){_EACH}"
+    r"|(?:per|a|each|every) half[- ]year|half-yearly|semi-?annual(?:ly)?)"
+)
 _BARE_MONTH = r"(?<![\d来今先前翌々か何同当毎ヶヵカケ箇個.])月"
-_BARE_YEAR = r"(?<![\d来今昨翌何同当毎近例新周定一二三四五六七八九十元])年"
+_BARE_YEAR = r"(?<![半\d来今昨翌何同当毎近例新周定一二三四五六七八九十元])年"
 _GLUE = (
     r"(?:(?:は|が|で|の|に|:|,|\(|\)|\s|約|およそ|料金|費用?|支払い?額?|コスト|経費|請求額?"
     r"|利用料|ライセンス料|予算|税抜き?|税込み?|税別|fees?|costs?|of|is|cap|jpy){0,4})"
 )
 _AFTER = tuple(
     (kind, re.compile(rf"\s?(?:ずつ|の|,|\()?\s?{pattern}\)?"))
-    for kind, pattern in (("user", _USER), ("month", _MONTHLY), ("year", _YEARLY))
+    for kind, pattern in (
+        ("user", _USER),
+        ("month", _MONTHLY),
+        ("year", _YEARLY),
+        ("quarter", _QUARTERLY),
+        ("half_year", _HALF_YEARLY),
+    )
 )
-_USER_MONTH = re.compile(rf"\s?{_USER}\s?/?\s?月")
+_USER_MONTH = re.compile(rf"\s?{_USER}\s?[/・x×]?\s?(?:月|か月|month)")
 _BEFORE = tuple(
     (kind, re.compile(rf"(?:{pattern}){_GLUE}$"))
     for kind, pattern in (
         ("user", _USER),
+        ("quarter", _QUARTERLY),
+        ("half_year", _HALF_YEARLY),
         ("month", rf"{_MONTHLY}|{_BARE_MONTH}"),
         ("year", rf"{_YEARLY}|{_BARE_YEAR}"),
     )
 )
 _REACH = 32
+_LENGTHS = frozenset(("month", "quarter", "half_year", "year"))
 
 
 def read_tax(folded: str, start: int, end: int) -> tuple[TaxBasis | None, int]:
@@ -90,7 +105,7 @@ def read_per(folded: str, start: int, end: int) -> tuple[Period | None, int]:
                 kinds.add(kind)
                 end = match.end()
     for kind, pattern in (*_BEFORE, *_BEFORE):
-        is_new = kind not in kinds and (kind == "user" or not kinds & {"month", "year"})
+        is_new = kind not in kinds and (kind == "user" or not kinds & _LENGTHS)
         if is_new and (match := pattern.search(head)):
             kinds.add(kind)
             head = head[: match.start()]
@@ -101,6 +116,10 @@ def _period(kinds: set[str]) -> Period | None:
     for_user = "user" in kinds
     if "month" in kinds:
         return "user_month" if for_user else "month"
+    if "quarter" in kinds:
+        return "quarter"
+    if "half_year" in kinds:
+        return "half_year"
     if "year" in kinds:
         return "user_year" if for_user else "year"
     return "user" if for_user else None

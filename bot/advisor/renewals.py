@@ -26,6 +26,7 @@ _RENEWAL = re.compile(
 )
 # Renewal of any kind that is said not to be: 「更新とかはなしの一括」.
 _NO_RENEWAL = re.compile(
+    r"更新は?(?:毎回)?(?:手動|その都度|都度|任意)|手動(?:で(?:の)?)?更新|\bmanual(?:ly)? renew(?:al|ed)?\b|"
     r"(?<!自動)(?:契約)?更新(?:とか|など|等)?(?:は|も)?(?:なし|ナシ|無し|ありません|しません|しない|ない(?!と))"
     r"|\b(?:no|without(?: any)?) renewals?\b|\b(?:not|won't|never) (?:be )?renew(?:ed)?\b"
 )

@@ -43,6 +43,7 @@ _ASKS_PRECEDENCE = re.compile(
     r"優先|ぶつか|矛盾|食い違|くい違|どっち(?:が|の規程|を取)|どちら(?:が(?:正|勝|先|上)|の規程|に従)"
     r"|\bwins?\b|prevail|precedence|conflict|disagree|contradict|overrid|which (?:one )?(?:counts|applies)"
 )
+_SOURCES = re.compile(r"記事|論文|著者|\b(?:article|papers?|authors?)\b")  # not texts of the company
 _ASKS_EXCEPTION = re.compile(
     r"例外(?:を|は|的|って|の|と)|特例|免除|特別に(?:認|許)|適用除外|waive|exception|exempt|derogat"
 )
@@ -150,7 +151,7 @@ def _say_others(terms: Terms, query: str, writer: RuleWriter) -> list[PolicyStat
     if re.search(r"書|添|中身|記載|項目|what (?:should|must|goes)|contain|include|attach|state", query):
         rules += terms.contents
     said = [writer.say("conditional", describe_rule(one, writer.language), (one,)) for one in rules]
-    if _ASKS_PRECEDENCE.search(query):
+    if _ASKS_PRECEDENCE.search(query) and not _SOURCES.search(query):
         said = [*(_say_precedence(one, writer) for one in writer.rules.of_type(Precedence)), *said]
     return said
 

@@ -29,7 +29,7 @@ from knowledge.documents.folding import fold_string
 
 _ASKS_CLASS = re.compile(
     r"(?:どの|何の|どんな|なんの)(?:情報)?区分|区分(?:は|が|って)?(?:何|なに|どれ|どう|\?|$)|(?:どの|何)(?:クラス|レベル)"
-    r"|which (?:class|category|level)|what (?:class|category|level)|how (?:is|are) .{0,40}classified"
+    r"|(?:which|what) (?:class|category|level|label|tier)|how (?:is|are) .{0,40}classified"
 )
 _MOST_NEAR = 2
 _MOST_WAYS = 3
@@ -39,7 +39,8 @@ _MOST_AGAINST = 3
 def say_use(situation: Situation, writer: RuleWriter) -> PolicyFinding:
     """Say what the rules say of the use that was asked about; empty when no use was named."""
     use = situation.use
-    if use is not None and use.data and _ASKS_CLASS.search(fold_string(situation.query)):
+    asks_class = bool(_ASKS_CLASS.search(fold_string(situation.query)))
+    if use is not None and use.data and asks_class and not use.destinations:
         return _classes(use, writer)
     if use is None or not _is_judgeable(use):
         return PolicyFinding()

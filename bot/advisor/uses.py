@@ -63,6 +63,11 @@ _ABSENT = re.compile(
     r" (?:personal|customer) (?:data|information)"
     r"|(?:personal|customer) (?:data|information) (?:is|are) (?:not|excluded|removed)"
 )
+# 「検査データじゃなくて設計計算書」: the first is not what is asked about.
+_DENIED = re.compile(
+    r"[^、。\s]{1,16}(?:じゃなくて?|ではなくて?|でなくて?|じゃない(?=[^か。?]))、?"
+    r"|\b(?:instead of|rather than) [\w ]{2,30}?(?=,| but| can| may|\?|$)|\bnot [\w ]{2,30}? but\b"
+)
 _WEAK_SUBJECTS = frozenset(
     {
         "supplier",
@@ -100,10 +105,12 @@ def read_use(text: str, departments: tuple[str, ...], vocabulary: Vocabulary) ->
         None where no use of data or of a service is meant.
     """
     folded = _ABSENT.sub(" ", _IDIOMS.sub(" ", fold_text(text).text))
+    if denied := _DENIED.search(folded):  # what is meant is named behind it
+        folded = folded.replace(denied[0], " ")
     labels = find_class_labels(folded, vocabulary)
     use = Use(
         acts=asked_concepts(folded, "act"),
-        objects=_objects(text),
+        objects=_objects(_DENIED.sub(" ", text)),
         data=_without_wider(asked_concepts(folded, "data")),
         class_labels=labels,
         destinations=_destinations(folded),

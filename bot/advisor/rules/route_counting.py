@@ -12,6 +12,7 @@ from bot.advisor.rules.spending import ApprovalBand, CountingRule
 
 TAX_PERCENT = 10  # consumption tax in Japan, standard rate; always stated where it is used
 MONTHS_OF_YEAR = 12
+_MONTHS_OF = {"month": 1, "quarter": 3, "half_year": 6, "year": MONTHS_OF_YEAR}
 
 
 class CountingBasis(Frozen):
@@ -112,7 +113,7 @@ def _recurring(jpy: int, period: str, case: Case, basis: CountingBasis) -> Calcu
     if months is None:
         return None
     is_renewal = rule is not None and rule == basis.renewing
-    divisor = MONTHS_OF_YEAR if period == "year" else 1
+    divisor = _MONTHS_OF[period]
     return CalculationStep(
         kind="auto_renewal" if is_renewal else "yearly" if divisor > 1 else "monthly",
         of_jpy=jpy,

@@ -1,5 +1,6 @@
 """Say the arithmetic by which the sum that counts was found."""
 
+from bot.advisor.rules.route_counting import MONTHS_OF_YEAR
 from bot.advisor.rules.route_finding import CalculationStep, CountedAmount
 from bot.advisor.rules.wording_values import say_money, say_months
 from knowledge.documents.document import Language
@@ -31,6 +32,9 @@ def _step_in_japanese(step: CalculationStep, of: str) -> str:
         return f"月{of} × {months}{note}"
     years, rest = divmod(step.factor, step.divisor)
     is_whole = not rest and step.kind != "auto_renewal"  # a renewing contract is counted in months
+    if step.divisor != MONTHS_OF_YEAR:
+        period = {3: "四半期", 6: "半期"}[step.divisor]
+        return f"{period}{of} × {months} ÷ {step.divisor}{note}"
     times = f"× {years}年" if is_whole else f"× {months} ÷ 12"
     return f"年{of} {times}{note}"
 
@@ -50,6 +54,9 @@ def _step_in_english(step: CalculationStep, of: str) -> str:
         return f"{of} a month × {months}{note}"
     years, rest = divmod(step.factor, step.divisor)
     is_whole = not rest and step.kind != "auto_renewal"
+    if step.divisor != MONTHS_OF_YEAR:
+        period = {3: "a quarter", 6: "a half-year"}[step.divisor]
+        return f"{of} {period} × {months} ÷ {step.divisor}{note}"
     times = f"× {years} year{'' if years == 1 else 's'}" if is_whole else f"× {months} ÷ 12"
     return f"{of} a year {times}{note}"
 
