@@ -237,4 +237,4 @@ def test_of_very_many_only_those_whose_words_say_most_are_measured() -> None:
 
     assert len(ranked) == 601
     assert "生成AIの指針を公表" in measured
-    assert sum("月例" in one for one in measured) == 299
+    assert sum(one.startswith("月例の統計 ") for one in measured) == 299
