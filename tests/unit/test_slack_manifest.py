@@ -69,3 +69,24 @@ def test_the_command_and_the_shortcuts_are_the_ones_that_are_listened_to() -> No
     assert shortcuts == {CONSULT, ASK}
     assert len(features["agent_view"]["agent_description"]) <= 300
     assert 1 <= len(features["agent_view"]["suggested_prompts"]) <= 4
+
+
+def test_with_an_address_requests_come_over_http_and_workspaces_install_there() -> None:
+    manifest = yaml.safe_load(manifest_text("https://sandan.example.com/"))
+
+    settings = manifest["settings"]
+    address = "https://sandan.example.com/slack/events"
+    assert settings["event_subscriptions"]["request_url"] == address
+    assert settings["interactivity"]["request_url"] == address
+    assert {one["url"] for one in manifest["features"]["slash_commands"]} == {address}
+    assert manifest["oauth_config"]["redirect_urls"] == ["https://sandan.example.com/slack/oauth_redirect"]
+    assert (settings["socket_mode_enabled"], settings["token_rotation_enabled"]) == (False, True)
+    assert manifest["oauth_config"]["scopes"] == {"bot": bot_scopes()}
+
+
+def test_the_page_on_slack_names_every_scope() -> None:
+    page = (SHIPPED.parents[1] / "docs" / "slack.md").read_text(encoding="utf-8")
+
+    named = set(re.findall(r"`([a-z_]+:[a-z]+|commands)`", page.split("## Scopes")[1]))
+
+    assert named == set(bot_scopes())

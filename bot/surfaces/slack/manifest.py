@@ -1,13 +1,17 @@
 """The app manifest that an administrator pastes into Slack, made from what the code listens to and calls.
 
 `deploy/slack-manifest.yaml` holds its text; a test compares the two, and this table with the listeners.
-Socket Mode is on; with HTTP, the request address is added where the app is installed.
+Without an address Socket Mode is on; with one, requests come over HTTP and tokens are rotated.
 """
+
+import sys
 
 import yaml
 
 from bot.surfaces.slack.clicks import ASK, CONSULT
 from bot.surfaces.slack.commands import COMMAND
+from bot.surfaces.slack.http import PATH
+from bot.surfaces.slack.installing import REDIRECT_PATH
 from bot.surfaces.slack.manifest_scopes import SCOPES_OF_EVENTS, bot_scopes
 from bot.surfaces.slack.words import words_for
 
@@ -17,8 +21,13 @@ _HEAD = (
 )
 
 
-def make_manifest() -> dict[str, object]:
-    """Make the manifest, in Slack's own words."""
+def make_manifest(public_url: str = "") -> dict[str, object]:
+    """Make the manifest, in Slack's own words.
+
+    Args:
+        public_url: Where many workspaces reach us over HTTP, and install; empty: one, by Socket Mode.
+    """
+    events = {"bot_events": sorted(SCOPES_OF_EVENTS)}
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -26,19 +35,29 @@ def make_manifest() -> dict[str, object]:
             "description": "AI導入の相談に、出典つきで答えます / Advice on adopting AI, with its sources",
             "background_color": "#1f3a5f",
         },
-        "features": _features(),
-        "oauth_config": {"scopes": {"bot": bot_scopes()}},
+        "features": _features(_request_url(public_url)),
+        "oauth_config": _redirects(public_url) | {"scopes": {"bot": bot_scopes()}},
         "settings": {
-            "event_subscriptions": {"bot_events": sorted(SCOPES_OF_EVENTS)},
-            "interactivity": {"is_enabled": True},
+            "event_subscriptions": _request_url(public_url) | events,
+            "interactivity": {"is_enabled": True} | _request_url(public_url),
             "org_deploy_enabled": False,
-            "socket_mode_enabled": True,
-            "token_rotation_enabled": False,
+            "socket_mode_enabled": not public_url,
+            "token_rotation_enabled": bool(public_url),
         },
     }
 
 
-def _features() -> dict[str, object]:
+def _request_url(public_url: str) -> dict[str, object]:
+    """Name the address of every request; commands call it otherwise."""
+    return {"request_url": f"{public_url.rstrip('/')}{PATH}"} if public_url else {}
+
+
+def _redirects(public_url: str) -> dict[str, object]:
+    return {"redirect_urls": [f"{public_url.rstrip('/')}{REDIRECT_PATH}"]} if public_url else {}
+
+
+def _features(requests: dict[str, object]) -> dict[str, object]:
+    address = {"url": requests["request_url"]} if requests else {}
     return {
         "app_home": {
             "home_tab_enabled": True,
@@ -52,6 +71,7 @@ def _features() -> dict[str, object]:
                 "description": "AI導入と社内規程について尋ねる / Ask about AI and the rules",
                 "usage_hint": "質問 | phrases 話題 | add | documents | digest | settings | forget | help",
                 "should_escape": True,
+                **address,
             }
         ],
         "shortcuts": [
@@ -69,10 +89,10 @@ def _shortcut(name: str, kind: str, callback: str, description: str) -> dict[str
     return {"name": name, "type": kind, "callback_id": callback, "description": description}
 
 
-def manifest_text() -> str:
-    """Write the manifest as the file that ships."""
-    return _HEAD + yaml.safe_dump(make_manifest(), allow_unicode=True, sort_keys=False, width=110)
+def manifest_text(public_url: str = "") -> str:
+    """Write the manifest; without an address it is the file that ships."""
+    return _HEAD + yaml.safe_dump(make_manifest(public_url), allow_unicode=True, sort_keys=False, width=110)
 
 
 if __name__ == "__main__":
-    print(manifest_text(), end="")  # noqa: T201 - this is what it is run for
+    print(manifest_text(*sys.argv[1:2]), end="")  # noqa: T201 - this is what it is run for
