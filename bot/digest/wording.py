@@ -6,9 +6,16 @@ How they are arranged is each surface's own business.
 from zoneinfo import ZoneInfo
 
 from bot.digest.digest import Action, Candidate, Digest, News
+from bot.digest.tasks import TaskState
 from knowledge.documents.document import Language
 from knowledge.regulation.relevance_status import STAGE_WORDS
 
+TASK_STATE_WORDS: dict[TaskState, dict[Language, str]] = {
+    "new": {"ja": "新規", "en": "New"},
+    "reviewed": {"ja": "確認済み", "en": "Reviewed"},
+    "actioned": {"ja": "対応済み", "en": "Actioned"},
+    "dismissed": {"ja": "見送り", "en": "Dismissed"},
+}
 _WORDS: dict[str, dict[Language, str]] = {
     "heading": {"ja": "{day:%Y-%m-%d} 規制ニュース", "en": "Regulation news of {day:%Y-%m-%d}"},
     "for_you": {"ja": "御社向け", "en": "For you"},

@@ -20,6 +20,7 @@ from bot.surfaces.cli.reports import DocumentDetails, DocumentList, IngestReport
 from bot.surfaces.web.app import WebApp, run_web
 from bot.surfaces.web.guard import is_loopback
 from bot.surfaces.web.ports import OpenedPassage, PassageRef, WebConfig
+from bot.wiring.news_slack import make_newsroom
 from bot.wiring.refusals import RefusedError
 from bot.wiring.service import Service, running_service
 from bot.wiring.shelf import list_documents, show_documents
@@ -159,7 +160,8 @@ def make_page(service: Service, host: str, port: int, *, today: Callable[[], dat
         password=settings.web_password,
         public_url=settings.public_url,
     )
-    return WebApp(config, ServiceDesk(service, today), now=lambda: datetime.now(UTC))
+    room = make_newsroom(service, today)
+    return WebApp(config, ServiceDesk(service, today), now=lambda: datetime.now(UTC), newsroom=room)
 
 
 def web_secret(service: Service) -> bytes:

@@ -20,6 +20,7 @@ from bot.advisor.meeting import PhraseReply
 from bot.advisor.question import Question
 from bot.advisor.saying_back_reply import CheckReply, Problem
 from bot.advisor.situation import PhraseWish
+from bot.digest.newsroom import Newsroom
 from bot.surfaces.cli.reports import (
     DocumentDetail,
     DocumentDetails,
@@ -187,6 +188,7 @@ def open_page(
     password: str | None = None,
     public_url: str | None = None,
     answer_within: float = 10.0,
+    newsroom: Newsroom | None = None,
 ) -> Iterator[Browser]:
     """Run the page on a free port of the loopback."""
     config = WebConfig(
@@ -198,7 +200,7 @@ def open_page(
         public_url=public_url,
         answer_within=answer_within,
     )
-    app = WebApp(config, desk, now=lambda: NOW)
+    app = WebApp(config, desk, now=lambda: NOW, newsroom=newsroom)
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
     ended = Event()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.digest.addresses import is_web_address
 from bot.digest.newsroom import Newsroom
 from bot.digest.subscription import Subscription
 from bot.surfaces.slack.asking import Body, channel_of, team_of, user_of
@@ -14,7 +15,6 @@ from bot.surfaces.slack.checking import check_post
 from bot.surfaces.slack.clicks import Clicks
 from bot.surfaces.slack.digest_publisher import channel_name
 from bot.surfaces.slack.digest_showing import show_tasks, show_text
-from bot.surfaces.slack.digest_template import is_web_address
 from bot.surfaces.slack.digest_words import tell
 from knowledge.documents.document import Language
 

@@ -15,13 +15,14 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.digest.addresses import is_web_address
 from bot.digest.delivery import AmbiguousPostError, RefusedPostError
 from bot.digest.digest import Digest
 from bot.surfaces.slack.acting import acting_for
 from bot.surfaces.slack.blocks import Post
 from bot.surfaces.slack.checking import check_post
 from bot.surfaces.slack.client import error_code
-from bot.surfaces.slack.digest_template import OwnerOf, is_web_address, render_digest
+from bot.surfaces.slack.digest_template import OwnerOf, render_digest
 
 log = structlog.get_logger(__name__)
 

@@ -6,8 +6,8 @@ What publishers wrote is made inert first; their links are kept only when they l
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
-from urllib.parse import quote, urlsplit
 
+from bot.digest.addresses import web_address
 from bot.digest.digest import Digest, Entry, News, TaskLine
 from bot.digest.wording import action_line, footer_words, published_words, say, stage_words, zone_of
 from bot.surfaces.slack.blocks import Json, Post, rich_text, section
@@ -24,7 +24,6 @@ MAX_DIGEST_UNITS = 9_000  # of one message; refusals begin near 13,200
 MAX_DIGEST_BLOCKS = 45
 MAX_TITLE = 300
 _MAX_LINE = 600
-_MAX_ADDRESS = 1_000
 _MAX_ALSO = 5
 _PERSON = re.compile(r"slack:[A-Z0-9]+:([UW][A-Z0-9]+)")
 _TIERS: tuple[Tier, ...] = ("for_you", "also_seen")
@@ -94,23 +93,6 @@ def news_group(items: Iterable[News], language: Language) -> Group:
 def about(item: News, language: Language) -> str:
     """Say who published an item and when."""
     return cut(" | ".join((item.publisher or item.source, published_words(item, language))), _MAX_LINE)
-
-
-def is_web_address(address: str) -> bool:
-    """Tell whether an address is one of the web, written so that it can be nothing else."""
-    try:
-        parts = urlsplit(address)
-        has_host = bool(parts.hostname)
-    except ValueError:
-        return False
-    is_plain = all("!" <= one <= "~" and one not in '<>|"' for one in address)
-    return parts.scheme in {"http", "https"} and has_host and is_plain and len(address) <= _MAX_ADDRESS
-
-
-def web_address(address: str) -> str:
-    """Write a publisher's address so that it is only an address; empty where it cannot be one."""
-    written = quote(address.strip(), safe=":/?#[]@!$&'()*+,;=%~-._")
-    return written if is_web_address(written) else ""
 
 
 def cut(text: str, most: int) -> str:

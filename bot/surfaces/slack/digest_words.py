@@ -1,14 +1,9 @@
 """What the digest says to people in Slack beside the news themselves, by language."""
 
 from bot.digest.tasks import TaskState
+from bot.digest.wording import TASK_STATE_WORDS
 from knowledge.documents.document import Language
 
-STATES: dict[TaskState, dict[Language, str]] = {
-    "new": {"ja": "新規", "en": "New"},
-    "reviewed": {"ja": "確認済み", "en": "Reviewed"},
-    "actioned": {"ja": "対応済み", "en": "Actioned"},
-    "dismissed": {"ja": "見送り", "en": "Dismissed"},
-}
 TOPICS: dict[str, dict[Language, str]] = {
     "ai_regulation": {"ja": "AIの規制", "en": "AI regulation"},
     "data_protection": {"ja": "個人情報・データ保護", "en": "data protection"},
@@ -198,4 +193,4 @@ def tell(name: str, language: Language, /, **values: object) -> str:
 
 def state_name(state: TaskState, language: Language) -> str:
     """Name the state of a task."""
-    return STATES[state][language]
+    return TASK_STATE_WORDS[state][language]

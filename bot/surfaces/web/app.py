@@ -15,8 +15,10 @@ from uuid import uuid4
 import structlog
 from waitress.server import create_server
 
+from bot.digest.newsroom import Newsroom
 from bot.surfaces.apology import apologise
 from bot.surfaces.web.asking import AskingPages
+from bot.surfaces.web.digest_pages import DigestPages
 from bot.surfaces.web.guard import SESSION, Guard, new_session
 from bot.surfaces.web.links import PASSAGE_PATH
 from bot.surfaces.web.ports import WebConfig, WebDesk
@@ -63,7 +65,14 @@ Handler = Callable[[Visit], Reply]
 class WebApp:
     """The page; safe to call from several threads."""
 
-    def __init__(self, config: WebConfig, desk: WebDesk, *, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        config: WebConfig,
+        desk: WebDesk,
+        *,
+        now: Callable[[], datetime],
+        newsroom: Newsroom | None = None,
+    ) -> None:
         self.config = config
         self.guard = Guard(config)
         self.sessions = Sessions()
@@ -85,6 +94,7 @@ class WebApp:
             ("POST", "/documents/remove"): self.shelving.remove,
             ("GET", "/source"): self.shelving.show_source,
             ("POST", "/logout"): self._log_out,
+            **(DigestPages(newsroom).handlers() if newsroom else {}),
         }
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

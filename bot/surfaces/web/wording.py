@@ -17,6 +17,9 @@ class Words(BaseModel):
     phrases: str
     check: str
     documents: str
+    digest: str
+    tasks: str
+    profile: str
     other_language: str
     owner: str
     leave: str

@@ -1,0 +1,100 @@
+"""Regulation news on the local page: the next digest, tasks and the company's profile."""
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.digest.tasks import TaskDraft
+from bot.wiring.newsroom import HouseNewsroom
+from tests.scenarios.newsrooms import PLACE, TITLES, Clock, a_newsroom, subscribe
+from tests.scenarios.web_page import Browser, PlayedDesk, open_page
+
+ITEM = re.compile(r'name="item" value="([^"]+)"')
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[HouseNewsroom]:
+    with a_newsroom(tmp_path, Clock(), (*TITLES, "AI基本計画 &lt;script&gt;alert(1)&lt;/script&gt;")) as room:
+        yield room
+
+
+@pytest.fixture
+def browser(tmp_path: Path, room: HouseNewsroom) -> Iterator[Browser]:
+    with open_page(tmp_path, PlayedDesk(), newsroom=room) as browser:
+        yield browser
+
+
+@pytest.mark.criterion("K1")
+def test_the_page_shows_the_next_digest_of_a_channel_and_binds_nothing(
+    browser: Browser, room: HouseNewsroom
+) -> None:
+    subscribe(room, max_items=30)
+
+    seen = browser.post("/digest", {"channel": PLACE})
+
+    assert seen.status == 200
+    for said in (TITLES[0], "要約1です。", "AI利用規程 第8条", "締切 2026-12-20", "1件が失敗", "廃止庁"):
+        assert said in seen.text
+    assert '<a href="https://example.go.jp/1"' in seen.text
+    assert "<script>alert" not in seen.text
+    assert "alert(1)" in html.unescape(seen.text)
+    assert room.last_row(PLACE) is None
+
+
+def test_an_item_of_the_preview_becomes_a_task_which_the_page_changes(
+    browser: Browser, room: HouseNewsroom
+) -> None:
+    found = ITEM.search(browser.post("/digest", {}).text)
+    assert found
+
+    browser.post("/tasks/save", {"channel": "local:page", "item": found[1]})
+    [task] = room.tasks()
+    form = {"number": str(task.number), "state": "reviewed", "owner": "総務部長", "due": "2026-12-01"}
+    seen = browser.post("/tasks/change", form | {"step": "2", "note": "確認"})
+
+    [changed] = room.tasks()
+    assert seen.status == 200
+    assert (changed.state, changed.owner, changed.due, changed.step, changed.note) == (
+        "reviewed", "総務部長", date(2026, 12, 1), 2, "確認",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"number": "1", "state": "lost"}, 422),
+        ({"number": "1", "state": "new", "due": "tomorrow"}, 422),
+        ({"number": "77", "state": "new"}, 404),
+        ({"number": "²", "state": "new"}, 404),
+    ],
+)
+def test_a_task_is_not_changed_by_what_cannot_be_used(
+    browser: Browser, room: HouseNewsroom, fields: dict[str, str], status: int
+) -> None:
+    task, _ = room.save_task(TaskDraft(channel=PLACE, item="n1", title="指針"))
+
+    seen = browser.post("/tasks/change", fields)
+
+    assert seen.status == status
+    assert room.tasks() == [task]
+
+
+def test_the_profile_is_kept_one_entry_a_line(browser: Browser, room: HouseNewsroom) -> None:
+    seen = browser.post("/profile", {"sector": "製造業\r\n\r\n金属加工", "markets": "EU"})
+
+    profile = room.profile()
+    assert seen.status == 200
+    assert profile is not None
+    assert (profile.sector, profile.markets) == (("製造業", "金属加工"), ("EU",))
+    assert "金属加工" in browser.get("/profile").text
+
+
+@pytest.mark.parametrize("path", ["/digest", "/tasks/save", "/tasks/change", "/profile"])
+def test_a_form_that_is_not_ours_changes_nothing(browser: Browser, room: HouseNewsroom, path: str) -> None:
+    assert browser.post(path, {"sector": "x", "item": "n1"}, token="0" * 64).status == 403
+    assert room.profile() is None
+    assert room.tasks() == []
