@@ -128,6 +128,36 @@ def test_a_run_sends_once_and_answers_why(launcher: Launcher, feeds: Path) -> No
     assert re.search(r"点数 0\.\d\d", answer)
 
 
+@pytest.mark.criterion("H4")
+def test_sources_are_told_as_they_stand_with_channels_that_wait_for_their_digest(launcher: Launcher) -> None:
+    days = ",".join(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))
+    run(launcher, "subscribe", "terminal:me", "--at", "00:00", "--holidays", "none", "--weekdays", days)
+
+    report = printed(run(launcher, "sources", "--json"))
+
+    assert {one["state"] for one in report["sources"]} == {"unprobed"}
+    assert {one["is_failing"] for one in report["sources"]} == {False}
+    assert report["overdue"] == ["terminal:me"]
+
+
+def test_a_source_is_muted_for_all_channels_and_let_in_again(launcher: Launcher) -> None:
+    muted = printed(run(launcher, "sources", "--mute", "meti", "--json"))["sources"]
+    heard = printed(run(launcher, "sources", "--unmute", "meti", "--json"))["sources"]
+
+    assert [one["id"] for one in muted if one["state"] == "muted"] == ["meti"]
+    assert not [one for one in heard if one["state"] == "muted"]
+    run(launcher, "sources", "--mute", "nobody", code=1)
+    run(launcher, "sources", "--mute", "meti", "--probe", code=2)
+
+
+def test_probing_a_catalogue_says_of_every_source_what_is_wrong(launcher: Launcher, feeds: Path) -> None:
+    shown = run(launcher, "sources", "--probe", "--feeds", str(feeds)).stdout
+
+    assert "meti: ok, 4 found, newest 2026-11-23" in shown
+    assert "gone: failing (cannot_be_read)" in shown
+    assert "3 sources, 2 failing" in shown
+
+
 def test_a_bad_catalogue_is_refused_with_the_place(launcher: Launcher, tmp_path: Path) -> None:
     catalogue = tmp_path / "bad.yaml"
     catalogue.write_text("- {id: a, url: 'file:a.xml', colour: red}\n", encoding="utf-8")
