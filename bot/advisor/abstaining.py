@@ -36,7 +36,7 @@ def must_abstain(situation: Situation, evidence: Evidence, policy: PolicyFinding
     if situation.is_adversarial:
         return True
     has_sum = situation.purchase is not None and bool(situation.purchase.amounts)
-    if situation.score_of("out_of_scope") >= _STRONG and not has_sum:
+    if situation.score_of("out_of_scope") >= _STRONG and not has_sum and not evidence.is_ruled:
         return True
     if policy.leads:
         return False

@@ -23,6 +23,11 @@ _BELIEVES = re.compile(
     r"|used to|previously|i (?:heard|thought|was told|remember)|isn'?t (?:it|the)|right\?"
     r"|still (?:allowed|ok)"
 )
+_ASKS_FORMER = re.compile(
+    r"旧版|前の版|以前の版|前版|改定前|改正前|previous (?:edition|version)|earlier (?:edition|version)"
+    r"|old (?:rules|edition|version)|before the (?:change|revision)"
+)
+_NEAR_ENOUGH = 0.3  # likewise, where a former version is asked for
 _NEAR_FORMER = 0.85  # share of the best clause's score that a former clause must reach to be what is meant
 
 
@@ -47,13 +52,19 @@ def correct_beliefs(
     """
     if not _is_belief(situation):
         return ()
-    found = list(dict.fromkeys([*_by_value(situation, rules), *_by_words(evidence, rules)]))[:2]
+    is_asked = _ASKS_FORMER.search(fold_string(situation.query)) is not None
+    near = _NEAR_ENOUGH if is_asked else _NEAR_FORMER
+    found = list(dict.fromkeys([*_by_value(situation, rules), *_by_words(evidence, rules, near)]))[:2]
     return tuple(_correct(one, rules, book, situation.language) for one in found)
 
 
 def _is_belief(situation: Situation) -> bool:
     said = situation.believed_amounts or situation.believed_versions
-    return bool(said) or _BELIEVES.search(fold_string(situation.query)) is not None
+    return (
+        bool(said)
+        or _ASKS_FORMER.search(fold_string(situation.query)) is not None
+        or _BELIEVES.search(fold_string(situation.query)) is not None
+    )
 
 
 def _by_value(situation: Situation, rules: CompanyRules) -> Iterator[_Dated]:
@@ -69,13 +80,13 @@ def _by_value(situation: Situation, rules: CompanyRules) -> Iterator[_Dated]:
             yield dated
 
 
-def _by_words(evidence: Evidence, rules: CompanyRules) -> Iterator[_Dated]:
+def _by_words(evidence: Evidence, rules: CompanyRules, near: float) -> Iterator[_Dated]:
     """Find what the best former clause says, where it is nearer to the question than most in force."""
     if not evidence.former:
         return
     best = evidence.former[0]
     current = evidence.clauses[0].score if evidence.clauses else 0.0
-    if best.score < _NEAR_FORMER * current:
+    if best.score < near * current:
         return
     for dated in _others(rules):
         place = (dated.rule.document, dated.rule.section)

@@ -14,6 +14,9 @@ Coverage = Literal["covered", "related", "foreign"]
 CARD_CLASSES = frozenset({SourceClass.ARTICLE, SourceClass.PAPER, SourceClass.SUCCESSOR})
 MATERIAL_CLASSES = frozenset({SourceClass.EXTERNAL, SourceClass.NEWS})
 
+_PLAIN_MARGIN = 0.05  # cosine
+_ABOUT_AS_NEAR = 0.08  # cosine
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -52,6 +55,23 @@ class Evidence:
         if not self.own_materials or self.own_materials[0].chunk.partition.shelf != Shelf.OWN:
             return False
         return self.closeness != "covered" or self.passages[0].found_by == self.own_materials[0].found_by
+
+    @property
+    def is_ruled(self) -> bool:
+        """Tell whether a clause in force plainly speaks of the question: by words, and before all else."""
+        clauses = self.clauses
+        if self.rules_coverage != "covered" or not clauses:
+            return False
+        best = max(one.score for one in self.passages)
+        return clauses[0].coverage > 0 and clauses[0].score >= best and clauses[0].margin >= _PLAIN_MARGIN
+
+    @property
+    def has_rules_near(self) -> bool:
+        """Tell whether a clause is about as near to the question as the nearest passage of any class."""
+        if self.rules_coverage == "foreign" or not self.clauses:
+            return False
+        nearest = max(one.similarity for one in self.passages)
+        return self.clauses[0].similarity >= nearest - _ABOUT_AS_NEAR
 
     @property
     def coverage(self) -> Coverage:

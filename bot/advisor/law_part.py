@@ -26,6 +26,7 @@ _OLD = timedelta(days=180)
 _ASKS_LAW = 0.5  # of the intent, to say what is reasonably near
 _NEAR, _NEAREST = 0.6, 1.0  # of the best passage's score, when law is asked for and when it is not
 _CLEAR_MARGIN = 0.045  # when it is not: 0.05 to 0.07 where a card answers, under 0.04 where none does
+_CLEAR_LEAD = 1.6  # of the best other passage's score
 _SHARE = 0.75  # of the best regulation card's score, to stand beside it
 _HOME: Jurisdiction = "JP"  # said first where a question names no place
 _PLACES: dict[Jurisdiction, re.Pattern[str]] = {
@@ -134,7 +135,9 @@ def _choose_passages(situation: Situation, evidence: Evidence, day: date) -> tup
     known = tuple(one for one in evidence.materials if _is_known(one, named, day))
     if not known or known[0].score < least * best:
         return ()
-    if not asks_law and known[0].margin < _CLEAR_MARGIN:
+    others = max((one.score for one in (*evidence.cards[:1], *evidence.clauses[:1])), default=0.0)
+    is_clear = known[0].margin >= _CLEAR_MARGIN or known[0].score >= _CLEAR_LEAD * others
+    if not asks_law and not is_clear:
         return ()
     near = relevant(known, share=_SHARE, most=len(known))
     return near[:_MOST] if named else _home_first(near)[:_MOST]

@@ -5,6 +5,7 @@ order, and it is decided which of them gives the conclusion.
 """
 
 import re
+from dataclasses import replace
 
 from bot.advisor.advice import Intent, PolicyStatement, Statement, Verdict
 from bot.advisor.beliefs_part import correct_beliefs
@@ -87,7 +88,8 @@ def find_policy(
     order.insert(1 if routes.leads and not situation.believed_amounts and _has_sum(situation) else 0, beliefs)
     if rules.is_empty and (_asks_rules(situation) > 0 or _ASKS_LIMIT.search(fold_string(situation.query))):
         return _no_rules_yet(situation)
-    is_foreign = evidence.belongs == "foreign" or situation.score_of("out_of_scope") >= _STRONG
+    is_stranger = situation.score_of("out_of_scope") >= _STRONG and not evidence.is_ruled
+    is_foreign = evidence.belongs == "foreign" or is_stranger
     most = 0 if is_foreign or evidence.is_materials_only else _MOST_CLAUSES
     clauses = say_clauses(situation, evidence, writer, most=most)
     if not is_beside and _verdict_of(use) in _DEFINITE:  # what forbids the use was found by judging it
@@ -96,7 +98,9 @@ def find_policy(
         order.insert(len(first) if misses else len(order), _as_finding(clauses))
     if is_beside and (misses or has_cue(fold_string(situation.query), "permission")):
         order.append(use)
-    return _joined([one for one in order if one.leads or one.statements], clauses)
+    found = _joined([one for one in order if one.leads or one.statements], clauses)
+    judged_none = not (use.leads or named.leads)
+    return _not_covered(situation, found) if judged_none and _asks_leave(situation, evidence) else found
 
 
 def _verdict_of(finding: PolicyFinding) -> Verdict | None:
@@ -173,6 +177,21 @@ def _clause_leads(situation: Situation, evidence: Evidence) -> bool:
 
 def _asks_rules(situation: Situation) -> float:
     return max(situation.score_of(one) for one in _RULE_INTENTS)
+
+
+def _asks_leave(situation: Situation, evidence: Evidence) -> bool:
+    """Tell whether leave is asked to do something with data, and no rule held has to do with it."""
+    use = situation.use
+    is_judgeable = use is not None and bool((use.data or use.class_labels) and (use.acts or use.destinations))
+    return (
+        is_judgeable and not evidence.has_rules_near and has_cue(fold_string(situation.query), "permission")
+    )
+
+
+def _not_covered(situation: Situation, found: PolicyFinding) -> PolicyFinding:
+    """Say that the policies do not cover it, before whatever else is near."""
+    text = notices_for(situation.language).not_covered_in_rules
+    return replace(found, summary=Statement(kind="notice", text=text), is_open=True)
 
 
 def _no_rules_yet(situation: Situation) -> PolicyFinding:

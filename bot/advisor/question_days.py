@@ -10,6 +10,7 @@ from knowledge.documents.folding import fold_string
 
 _FROM_AFTER = re.compile(
     r"\s?(?:の)?(?:以降|以後|から|より|時点|現在|になった|になる|になれば|になると|に入った|だと"
+    r"|を(?:過ぎ|越え|すぎ)(?:たら|れば|ると|て|た)"
     r"|なら|だったら|の場合|施行|の(?:規程|規則|ルール|版)|では|には|は|に(?!提出|出|開|ある|予定))"
     r"|\s?(?:onwards?|and after|or later)\b"
 )

@@ -32,19 +32,30 @@ _PERSONS_NAME = re.compile(
     r"(?:director|manager|officer|chair\w*|head|president|owner)"
     r"|(?:director|manager|officer|chair\w*|president)(?:'s|s') (?:full )?name\b"
 )
+# A figure that rules are asked for.
+_FIGURE = re.compile(
+    r"(?:規程|規則|規定|ルール|社内)[^。?]{0,20}(?:何|なん)(?:点|%|パーセント|割)"
+    r"|(?:何|なん)(?:点|%|パーセント|割)[^。?]{0,14}(?:決まって|定め|規程|規則|ルール)"
+    r"|\b(?:what|which) [\w -]{0,30}(?:rate|percentage|score|accuracy)\b"
+    r"[^?]{0,40}\b(?:rules?|polic|require|allow)"
+)
+_HAS_FIGURE = re.compile(r"[0-9一二三四五六七八九十百]\s?(?:点|%|パーセント|割|percent|points?)")
 _VERSION_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NEAREST = 2  # clauses in which a figure that is asked for may stand
 _POLICY = re.compile(r"規程|規則|規定|細則|ルール|polic(?:y|ies)|rules?\b|procedure|regulation")
 _WORDS: dict[Language, dict[str, str]] = {
     "ja": {
         "attachment": "{name}の中身は、手元の文書にありません。",
         "version": "第{name}版は、手元の文書にありません。",
         "person": "役職にある人の氏名は、手元の文書にありません。",
+        "figure": "お尋ねの数値の定めは、手元の規程に見当たりません。",
         "rate": "外貨の換算レートの定めは、手元の規程にありません。",
     },
     "en": {
         "attachment": "The contents of {name} are not among the documents held.",
         "version": "Version {name} is not among the documents held.",
         "person": "The names of persons in office are not among the documents held.",
+        "figure": "The policies held lay down no such figure.",
         "rate": "The policies held lay down no exchange rate.",
     },
 }
@@ -69,6 +80,10 @@ def say_unheld(situation: Situation, evidence: Evidence, holdings: Holdings) -> 
         said += [words["version"].format(name=one) for one in _versions(situation, policies)]
     if _PERSONS_NAME.search(query):
         said.append(words["person"])
+    if _FIGURE.search(query) and not any(
+        _HAS_FIGURE.search(fold_string(one.chunk.section_text)) for one in evidence.clauses[:_NEAREST]
+    ):
+        said.append(words["figure"])
     if _RATE.search(query) and not any(_RATE.search(_text(one)) for one in policies):
         said.append(words["rate"])
     return tuple(dict.fromkeys(said))
