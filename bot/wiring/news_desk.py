@@ -1,6 +1,6 @@
 """The desk of the digest: ranking for this company out of profile, words and the embedding model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -15,6 +15,7 @@ from bot.digest.explaining import Explanation, explain
 from bot.digest.previewing import Preview, preview_digest
 from bot.digest.schedule import next_due
 from bot.digest.subscription import Subscription
+from bot.digest.tasks import Task
 from bot.settings import Settings
 from bot.surfaces.cli.digest_desk import ShowDigest
 from bot.surfaces.cli.digest_reports import (
@@ -31,6 +32,7 @@ from bot.wiring.news_gathering import Gathered, open_gathering
 from bot.wiring.news_running import (
     Composer,
     deliver,
+    draft_task,
     make_candidates,
     open_stores,
     overdue_channels,
@@ -164,6 +166,26 @@ class NewsDesk:
         label = Label(traits=traits_of(news.source, relevance), is_useful=is_useful)
         stores.feedback.give(channel, item, _OWNER, label, now=datetime.now(UTC))
         return True
+
+    def tasks(self, channel: str | None) -> list[Task]:
+        """List the tasks of a channel, or all, open ones first."""
+        return open_stores(self.house).tasks.of_channel(channel)
+
+    def save_task(self, channel: str, item: str) -> Task | None:
+        """Make a task of an item, or give the one there is; None when the item is not held."""
+        stores, now = open_stores(self.house), datetime.now(UTC)
+        draft = draft_task(stores, channel, item, today=now.astimezone(self.house.settings.zone).date())
+        return stores.tasks.save(draft, now=now)[0] if draft else None
+
+    def change_task(self, number: int, changes: Mapping[str, object]) -> Task | None:
+        """Change a task; None when there is none with this number."""
+        held = open_stores(self.house).tasks
+        task = held.find(number)
+        if task is None:
+            return None
+        changed = Task.model_validate({**task.model_dump(), **changes})
+        held.change(changed)
+        return changed
 
     def reset_feedback(self, channel: str) -> int:
         """Forget all feedback of a channel; gives the count."""

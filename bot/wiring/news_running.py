@@ -11,7 +11,7 @@ from bot.digest.digest import Candidate, Health, News, TaskLine
 from bot.digest.previewing import Preview, preview_digest
 from bot.digest.schedule import is_overdue
 from bot.digest.subscription import Subscription
-from bot.digest.tasks import Task, tasks_to_tell
+from bot.digest.tasks import Task, TaskDraft, tasks_to_tell
 from bot.storage.deliveries import DatabaseDeliveryLog
 from bot.storage.news import DatabaseNews
 from bot.storage.subscriptions import DatabaseFeedback, DatabaseSubscriptions
@@ -160,6 +160,23 @@ def overdue_channels(stores: NewsStores, now: datetime) -> tuple[str, ...]:
         one.channel
         for one in stores.subscriptions.all()
         if is_overdue(one, now, standings[one.channel].last_day if one.channel in standings else None)
+    )
+
+
+def draft_task(stores: NewsStores, channel: str, item: str, *, today: date) -> TaskDraft | None:
+    """Make a task of an item, with the action its digest suggested; None when it is not held."""
+    news = stores.news.find(item)
+    if news is None:
+        return None
+    draft = TaskDraft(channel=channel, item=item, title=news.title[:2_000], url=news.url)
+    bound = stores.ledger.binding(channel, item)
+    entries = bound[1].digest.entries if bound else ()
+    action = next((one.action for one in entries if one.item.id == item), None)
+    if action is None:
+        return draft
+    due = action.by if action.by and action.by >= today else None
+    return draft.model_copy(
+        update={"what": action.what, "owner": action.who, "due": due, "step": action.step}
     )
 
 

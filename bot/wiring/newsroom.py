@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.digest.composing import FindClause
 from bot.digest.delivery import LedgerRow, starts_anew
-from bot.digest.digest import Digest, Entry, Health, News
+from bot.digest.digest import Digest, Health, News
 from bot.digest.explaining import Explanation, explain
 from bot.digest.newsroom import SourceStanding
 from bot.digest.schedule import due_day, next_due
@@ -20,7 +20,7 @@ from bot.digest.subscription import Subscription
 from bot.digest.tasks import Task, TaskDraft
 from bot.wiring.house import House
 from bot.wiring.news_gathering import NewsGathering, health_of
-from bot.wiring.news_running import Composer, NewsStores, open_stores, traits_of
+from bot.wiring.news_running import Composer, NewsStores, draft_task, open_stores, traits_of
 from bot.wiring.news_shelving import order_shelving
 from knowledge.profile import CompanyProfile, read_profile, sample_profile, write_profile
 from knowledge.regulation.relevance import Ranking
@@ -149,17 +149,8 @@ class HouseNewsroom:
 
     def draft_task(self, channel: str, item: str) -> TaskDraft | None:
         """Make a task of an item, with the action its digest suggested; None when it is not held."""
-        news = self.news(item)
-        if news is None:
-            return None
-        draft = TaskDraft(channel=channel, item=item, title=news.title[:2_000], url=news.url)
-        entry = self._entry(channel, item)
-        action = entry.action if entry else None
-        if action is None:
-            return draft
-        due = action.by if action.by and action.by >= self.today(self.subscription(channel)) else None
-        values = {"what": action.what, "owner": action.who, "due": due, "step": action.step}
-        return draft.model_copy(update=values)
+        today = self.today(self.subscription(channel))
+        return draft_task(self.stores, channel, item, today=today)
 
     def save_task(self, draft: TaskDraft) -> tuple[Task, bool]:
         """Keep a task; True when it is new, False when the channel has one of this item already."""
@@ -203,11 +194,6 @@ class HouseNewsroom:
         """Give the day it is where the channel is, or where the service is."""
         zone = ZoneInfo(subscription.zone) if subscription else self.house.settings.zone
         return self.now().astimezone(zone).date()
-
-    def _entry(self, channel: str, item: str) -> Entry | None:
-        bound = self.stores.ledger.binding(channel, item)
-        entries = bound[1].digest.entries if bound else ()
-        return next((one for one in entries if one.item.id == item), None)
 
     def _health(self) -> Health:
         return health_of(self.gathering.standing())

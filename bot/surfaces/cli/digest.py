@@ -23,6 +23,7 @@ from bot.surfaces.cli.digest_lines import describe_digest
 from bot.surfaces.cli.digest_reports import RankReply
 from bot.surfaces.cli.digest_settings import subscribe, unsubscribe
 from bot.surfaces.cli.digest_sources import describe_source, feeds_option, sources, words_for_catalogues
+from bot.surfaces.cli.digest_tasks import COMMANDS as TASK_COMMANDS
 from bot.surfaces.cli.printing import note, open_console, print_json, show_progress
 from knowledge.documents.canonical import canonical_text
 from knowledge.documents.document import Language
@@ -122,7 +123,7 @@ def run(launcher: Launcher, /, *, as_json: bool, feeds: Path | None) -> None:
         note(alert)
 
 
-for _command in (subscribe, unsubscribe, sources, *COMMANDS):
+for _command in (subscribe, unsubscribe, sources, *COMMANDS, *TASK_COMMANDS):
     digest.add_command(_command)
 
 

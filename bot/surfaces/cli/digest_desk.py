@@ -1,6 +1,6 @@
 """What the digest's commands need from the rest of the product; `bot.wiring` provides it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.digest.digest import Digest
 from bot.digest.explaining import Explanation
 from bot.digest.subscription import Subscription
+from bot.digest.tasks import Task
 from bot.surfaces.cli.digest_reports import (
     PreviewReport,
     ProfileReport,
@@ -57,6 +58,19 @@ class DigestDesk(Protocol):
 
     def reset_feedback(self, channel: str) -> int:
         """Forget all feedback of a channel; gives the count."""
+
+    def tasks(self, channel: str | None) -> list[Task]:
+        """List the tasks of a channel, or all, open ones first."""
+
+    def save_task(self, channel: str, item: str) -> Task | None:
+        """Make a task of an item, or give the one there is; None when the item is not held."""
+
+    def change_task(self, number: int, changes: Mapping[str, object]) -> Task | None:
+        """Change a task; None when there is none with this number.
+
+        Raises:
+            ValidationError: If a value cannot be used.
+        """
 
     def profile(self) -> ProfileReport:
         """Give the company's profile, and where it comes from; the sample's until one was written."""

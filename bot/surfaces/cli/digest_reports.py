@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from bot.digest.digest import Action, DatePrecision, Digest, Link
 from bot.digest.previewing import Fate
 from bot.digest.subscription import Subscription
+from bot.digest.tasks import Task
 from knowledge.profile import CompanyProfile
 from knowledge.regulation.relevance import Tier
 from knowledge.regulation.relevance_status import NewsStatus
@@ -103,6 +104,12 @@ class RunReport(_Report):
     problems: dict[str, str] = {}  # by channel
     overdue: tuple[str, ...] = ()  # channels without the digest that was due two hours ago
     alerts: tuple[str, ...] = ()  # what an administrator is to know of sources, each once
+
+
+class TasksReport(_Report):
+    """Tasks that people made of news."""
+
+    tasks: tuple[Task, ...] = ()
 
 
 class ProfileReport(_Report):

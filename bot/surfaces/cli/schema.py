@@ -17,6 +17,7 @@ from bot.surfaces.cli.digest_reports import (
     RankReply,
     RunReport,
     SubscriptionReport,
+    TasksReport,
 )
 from bot.surfaces.cli.render import RenderReply
 from bot.surfaces.cli.reports import (
@@ -45,6 +46,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "digest_preview": PreviewReport,
     "digest_run": RunReport,
     "digest_subscription": SubscriptionReport,
+    "digest_tasks": TasksReport,
     "digest_why": Explanation,
     "profile": ProfileReport,
     "rendered": RenderReply,

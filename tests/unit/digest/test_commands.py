@@ -208,3 +208,18 @@ def test_a_channel_is_paused_resumed_and_muted_and_all_is_undone(launcher: Launc
     assert report["subscription"]["resumed_on"] == "2026-11-24"
     run(launcher, "unsubscribe", "terminal:me")
     run(launcher, "pause", "terminal:me", code=1)
+
+
+@pytest.mark.slow
+def test_an_item_becomes_a_task_that_is_listed_and_changed(launcher: Launcher, feeds: Path) -> None:
+    run(launcher, "run", "--feeds", str(feeds))
+    item = printed(run(launcher, "preview", "--feeds", str(feeds), "--json"))["items"][0]["id"]
+
+    [made] = printed(run(launcher, "save", "terminal:me", item, "--json"))["tasks"]
+    run(launcher, "task", "1", "--state", "reviewed", "--due", "2026-11-20", "--owner", "総務部長")
+    listed = run(launcher, "tasks").stdout
+
+    assert (made["state"], made["item"]) == ("new", item)
+    assert listed.startswith("#1 reviewed 2026-11-20 OVERDUE 総務部長 | ")
+    run(launcher, "task", "9", "--state", "new", code=1)
+    run(launcher, "save", "terminal:me", "nothing", code=1)
