@@ -1,4 +1,4 @@
-"""Find what a rule on spending is bound to: kinds and departments in its words, annex, lead-in or topic."""
+"""Find what a rule on spending is bound to: by kinds and departments, its annex, lead-in or topic."""
 
 import re
 

@@ -3,11 +3,12 @@
 The amount is given in the policy's own basis; `route_counting` finds it, `route` compares amounts.
 """
 
+import re
 from collections.abc import Sequence
 
 from bot.advisor.rules.company_rules import CompanyRules
 from bot.advisor.rules.conduct import Rule
-from bot.advisor.rules.place import Frozen
+from bot.advisor.rules.place import Frozen, Scope
 from bot.advisor.rules.route_finding import SkippedException, SkipReason
 from bot.advisor.rules.route_scope import (
     departments_hold,
@@ -20,6 +21,10 @@ from bot.advisor.rules.route_scope import (
 from bot.advisor.rules.spending import AmountSpan, ApprovalBand, Concurrence, QuoteRule
 
 _MOST_UNCLEAR = 3
+# What a department's band is for: 「研究開発部は、試薬の購入に限り」.
+_THING = re.compile(
+    r"(?:^|[、はがも])(?P<what>[^、はがも]{2,20})の(?:購入|調達|発注|取得)(?:に限り|について|は)?、?$"
+)
 
 
 class Buyer(Frozen):
@@ -93,6 +98,13 @@ def _has_own_words(rule: ApprovalBand | Concurrence | QuoteRule) -> bool:
     return bool(rule.scope.text) and not rule.scope.kinds and not rule.scope.departments
 
 
+def _is_for_other_things(band: ApprovalBand, buyer: Buyer) -> bool:
+    """Tell whether a department's band is for things that have no concept and were not named."""
+    thing = _THING.search(band.scope.text) if band.scope.departments and not band.scope.kinds else None
+    named = Scope(text=thing["what"]) if thing else None
+    return named is not None and bool(buyer.words) and not names_topic(named, buyer.words)
+
+
 def edges_of(rules: CompanyRules) -> tuple[int, ...]:
     """List every whole yen at which a spending rule starts or stops to hold, lowest first, 0 included."""
     spans: Sequence[AmountSpan] = (
@@ -119,7 +131,7 @@ def _why_not(amount_jpy: int, band: ApprovalBand, buyer: Buyer) -> tuple[SkipRea
     if not departments_hold(band.scope.departments, buyer.departments):
         reasons.append("department")
     is_other_topic = _has_own_words(band) and not names_topic(band.scope, buyer.words)
-    if is_other_topic or not kinds_hold(band.scope, buyer.kinds):
+    if is_other_topic or _is_for_other_things(band, buyer) or not kinds_hold(band.scope, buyer.kinds):
         reasons.append("kind")
     if any(set(term.concepts) & buyer.kinds for term in band.exclusions):
         reasons.append("excluded")
