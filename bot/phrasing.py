@@ -8,7 +8,8 @@ import structlog
 
 from bot.advisor.advice import Advice
 from bot.advisor.drafting import Drafter
-from bot.advisor.drafting_application import apply_draft, prepare_drafting
+from bot.advisor.drafting_application import apply_draft
+from bot.advisor.drafting_preparation import prepare_drafting
 from bot.advisor.holdings import Holdings
 from bot.advisor.verifying import Closeness
 from retrieval.passage import Passage

@@ -1,7 +1,8 @@
 """The port that a language model may fill: what it is sent, and what it may send back.
 
-A model names passages by label and copies short anchors; it writes no quote, no verdict, no route. What
-comes back is verified by `drafting_application`; adapters live in `bot.drafters`.
+A model names passages by label and copies short anchors; it writes no quote, no verdict, no route. What it
+is sent is chosen by `drafting_preparation`, what comes back is verified by `drafting_application`; adapters
+live in `bot.drafters`.
 """
 
 from typing import Literal, Protocol
@@ -64,15 +65,24 @@ class AnswerDraft(_Frozen):
     recommendations: tuple[DraftedRecommendation, ...] = Field(max_length=3)
 
 
+NoDraftReason = Literal["late", "busy", "refused", "unreadable", "unreachable", "unavailable"]
+
+
+class NoDraft(_Frozen):
+    """Why a model sent nothing that can be read as a draft."""
+
+    reason: NoDraftReason
+
+
 class Drafter(Protocol):
-    """Phrases an answer; fails by returning nothing, never by raising."""
+    """Phrases an answer; fails by saying why, never by raising."""
 
     @property
     def name(self) -> str:
         """Name the model as `provider:model`."""
         ...
 
-    def draft(self, request: DraftRequest, deadline: float) -> AnswerDraft | None:
+    def draft(self, request: DraftRequest, deadline: float) -> AnswerDraft | NoDraft:
         """Draft an answer within a time.
 
         Args:
@@ -80,6 +90,6 @@ class Drafter(Protocol):
             deadline: Seconds for everything, repair included.
 
         Returns:
-            A draft of the right shape; None when there is none in time.
+            A draft of the right shape; else why there is none, within the time.
         """
         ...

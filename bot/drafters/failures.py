@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from bot.advisor.drafting import NoDraftReason
+
 Failure = Literal[
     "not_installed", "key", "not_found", "busy", "late", "unreachable", "server",
     "refused_request", "cut_off", "refused", "wrong_shape", "other",
@@ -43,6 +45,16 @@ _BY_NAME: dict[str, Failure] = {
     "ValidationError": "wrong_shape",
     "APIResponseValidationError": "wrong_shape",
 }
+# What an asker is told; the rest says that somebody should look at the settings.
+_TOLD: dict[Failure, NoDraftReason] = {
+    "late": "late",
+    "busy": "busy",
+    "refused": "refused",
+    "wrong_shape": "unreadable",
+    "cut_off": "unreadable",
+    "unreachable": "unreachable",
+    "server": "unreachable",
+}
 RETRIED: frozenset[Failure] = frozenset({"busy", "server", "unreachable"})
 REPAIRED: frozenset[Failure] = frozenset({"wrong_shape"})
 
@@ -65,6 +77,11 @@ def name_failure(error: BaseException) -> Failure:
             if kind.__name__ in _BY_NAME:
                 return _BY_NAME[kind.__name__]
     return "other"
+
+
+def tell_failure(failure: Failure) -> NoDraftReason:
+    """Give the reason that an asker is told."""
+    return _TOLD.get(failure, "unavailable")
 
 
 def asked_to_wait(error: BaseException) -> float:

@@ -15,9 +15,17 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from pydantic import SecretStr, ValidationError
 
-from bot.advisor.drafting import AnswerDraft, DraftRequest
+from bot.advisor.drafting import AnswerDraft, DraftRequest, NoDraft
 from bot.advisor.drafting_prompt import SYSTEM_PROMPT, write_prompt, write_repair
-from bot.drafters.failures import REPAIRED, RETRIED, DraftFailedError, asked_to_wait, name_failure
+from bot.drafters.failures import (
+    REPAIRED,
+    RETRIED,
+    DraftFailedError,
+    Failure,
+    asked_to_wait,
+    name_failure,
+    tell_failure,
+)
 
 if TYPE_CHECKING:
     from langchain_core.callbacks import BaseCallbackHandler
@@ -70,19 +78,21 @@ class LangChainDrafter:
         """Name the model as `provider:model`."""
         return self._choice.name
 
-    def draft(self, request: DraftRequest, deadline: float) -> AnswerDraft | None:
-        """Draft an answer within a time; None whatever goes wrong, which is logged by kind."""
+    def draft(self, request: DraftRequest, deadline: float) -> AnswerDraft | NoDraft:
+        """Draft an answer within a time; whatever goes wrong is logged by kind, and told."""
         if not self._places.acquire(blocking=False):
-            log.warning("draft_failed", model=self.name, failure="busy")
-            return None
+            return self._none("busy")
         done: Future[AnswerDraft] = Future()
         end = time.monotonic() + deadline
         Thread(target=self._work, args=(request, end, done), name="draft", daemon=True).start()
         try:
             return done.result(timeout=deadline)
         except Exception as error:  # noqa: BLE001 - one mapping for all that providers raise
-            log.warning("draft_failed", model=self.name, failure=name_failure(error))
-            return None
+            return self._none(name_failure(error))
+
+    def _none(self, failure: Failure) -> NoDraft:
+        log.warning("draft_failed", model=self.name, failure=failure)
+        return NoDraft(reason=tell_failure(failure))
 
     def _warm_up(self) -> None:
         try:

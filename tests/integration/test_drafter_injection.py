@@ -9,7 +9,8 @@ import pytest
 from bot.advisor.advice import Advice, Statement
 from bot.advisor.citations import CitationBook, check_citations
 from bot.advisor.drafting import AnswerDraft
-from bot.advisor.drafting_application import apply_draft, prepare_drafting
+from bot.advisor.drafting_application import apply_draft
+from bot.advisor.drafting_preparation import prepare_drafting
 from bot.advisor.drafting_prompt import SYSTEM_PROMPT, write_prompt
 from bot.advisor.holdings import Holdings, hold_documents
 from knowledge.documents.document import Document, Section, Shelf, SourceClass

@@ -124,10 +124,13 @@ def test_nothing_that_a_small_model_invents_is_shown(address: str, tmp_path: Pat
             bad.extend(unverified(advice, ours, desk, question))
 
     notes = [" ".join(one.text for one in advice.key_points if one.kind == "notice") for advice in shown]
-    refused = sum("could not be verified against the sources" in one for one in notes)
-    late = sum("gave no usable draft" in one for one in notes)
+    refused = sum("did not hold against their sources" in one for one in notes)
+    late = sum("did not answer in time" in one for one in notes)
+    unreadable = sum("nothing that could be read" in one for one in notes)
     drafted = sum(one.drafted_by != "none" for one in shown)
-    print(f"{refused=} {late=} {drafted=} slowest={max(seconds):.1f}s total={sum(seconds):.0f}s")  # noqa: T201
+    removed = sum(one.removed for one in shown)
+    counts = f"{refused=} {late=} {unreadable=} {drafted=} {removed=}"
+    print(f"{counts} slowest={max(seconds):.1f}s total={sum(seconds):.0f}s")  # noqa: T201
     assert len(shown) == QUESTIONS
     assert bad == []
     assert refused > 0  # the model did answer, and was caught
