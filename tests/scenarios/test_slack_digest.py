@@ -103,7 +103,8 @@ def test_nothing_of_a_feed_comes_alive_in_the_channel(stage: Stage, room: HouseN
     kinds = {one["type"] for one in elements_of(post["blocks"])}
     links = {one["url"] for one in elements_of(post["blocks"]) if one["type"] == "link"}
     assert not kinds & {"user", "broadcast", "channel", "usergroup", "emoji"}
-    assert links == {f"https://example.go.jp/{n}" for n in range(1, len(TITLES) + 1)}
+    assert "https://example.go.jp/3" in links
+    assert links <= {f"https://example.go.jp/{n}" for n in range(1, len(TITLES) + 1)}
     assert html.unescape(TITLES[2]) in words_of(post)  # as text, in rich text
     assert "<" not in post["text"]
 

@@ -63,6 +63,7 @@ def test_an_item_of_the_preview_becomes_a_task_which_the_page_changes(
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fields", "status"),
     [
@@ -83,6 +84,7 @@ def test_a_task_is_not_changed_by_what_cannot_be_used(
     assert room.tasks() == [task]
 
 
+@pytest.mark.slow
 def test_the_profile_is_kept_one_entry_a_line(browser: Browser, room: HouseNewsroom) -> None:
     seen = browser.post("/profile", {"sector": "製造業\r\n\r\n金属加工", "markets": "EU"})
 
@@ -93,6 +95,7 @@ def test_the_profile_is_kept_one_entry_a_line(browser: Browser, room: HouseNewsr
     assert "金属加工" in browser.get("/profile").text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/digest", "/tasks/save", "/tasks/change", "/profile"])
 def test_a_form_that_is_not_ours_changes_nothing(browser: Browser, room: HouseNewsroom, path: str) -> None:
     assert browser.post(path, {"sector": "x", "item": "n1"}, token="0" * 64).status == 403
