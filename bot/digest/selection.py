@@ -14,6 +14,7 @@ from bot.digest.subscription import Subscription
 
 MAX_AGE = timedelta(days=30)
 FIRST_AGE = timedelta(days=7)
+_WORTH = 0.3  # score of a meeting of an authority that matters; monthly statistics have 0.15
 _REMIND = timedelta(days=14)  # a deadline so near is told however old the news is
 
 
@@ -72,7 +73,9 @@ def select_items(
     young = [one for one in fresh if is_young(one, day, is_first=is_first)]
     seen = [one for one in fresh if not is_young(one, day, is_first=is_first)]
     stories = _stories(young, scores or {})
-    shown, rest = stories[: subscription.max_items], stories[subscription.max_items :]
+    worth = [one for one in stories if _is_worth_showing(one, scores or {})]
+    shown = worth[: subscription.max_items]
+    rest = [one for one in stories if one not in shown]
     if is_first:
         seen.extend(item for story in rest for item in story.items())
         rest = []
@@ -110,6 +113,14 @@ def is_young(item: Candidate, day: date, *, is_first: bool) -> bool:
     if deadline is not None and day <= deadline <= day + _REMIND:
         return True
     return day - item.told_day <= (FIRST_AGE if is_first else MAX_AGE)
+
+
+def _is_worth_showing(story: Story, scores: Mapping[str, float]) -> bool:
+    """Tell whether a story is shown where there is room: what nothing speaks for is only counted."""
+    return any(
+        one.relevance.tier == "for_you" or scores.get(one.id, one.relevance.score) >= _WORTH
+        for one in story.items()
+    )
 
 
 def _stories(items: Sequence[Candidate], scores: Mapping[str, float]) -> list[Story]:

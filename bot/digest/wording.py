@@ -22,7 +22,10 @@ _WORDS: dict[str, dict[Language, str]] = {
     "also_seen": {"ja": "そのほか", "en": "Also seen"},
     "updated": {"ja": "更新", "en": "Updated"},
     "withdrawn": {"ja": "取り下げ", "en": "Withdrawn"},
-    "nothing": {"ja": "新しいものはありません。", "en": "Nothing new."},
+    "nothing": {
+        "ja": "御社に関わりそうな新しいものはありません。",
+        "en": "Nothing new that seems to concern you.",
+    },
     "all_failed": {
         "ja": "どの情報源も読めませんでした。「何もない」という意味ではありません。",
         "en": "No source could be read. This does not mean that there is nothing new.",

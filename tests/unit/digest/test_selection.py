@@ -221,3 +221,23 @@ def test_reasons_and_actions_are_in_the_channels_language_and_titles_stay_as_the
 )
 def test_a_summary_is_two_sentences_at_most_and_ends_with_one_where_it_can(text: str, summary: str) -> None:
     assert first_sentences(text) == summary
+
+
+@pytest.mark.criterion("C3")
+def test_what_nothing_speaks_for_is_counted_and_not_shown() -> None:
+    dull = [a_candidate(f"d{number}", score=0.15, tier="also_seen") for number in range(3)]
+    near = a_candidate("n", score=0.35, tier="also_seen")
+
+    selection = select_items([*dull, near], a_subscription(), day=DAY, is_first=False)
+
+    assert [one.lead.id for one in selection.shown] == ["n"]
+    assert {one.lead.id for one in selection.listed} == {"d0", "d1", "d2"}
+
+
+def test_the_telling_with_a_deadline_leads_its_story() -> None:
+    bare = a_candidate("a", cluster="a", score=0.9)
+    full = a_candidate("b", cluster="a", score=0.8, status=NewsStatus(deadline=date(2026, 12, 20)))
+
+    [story] = select_items([bare, full], a_subscription(), day=DAY, is_first=False).shown
+
+    assert (story.lead.id, [one.id for one in story.also]) == ("b", ["a"])
