@@ -53,6 +53,11 @@ _RULE_SUBJECT = re.compile(
     r"|\b(?:managers?|heads?|directors?|president|board|pocs?|pilots?|trials?|quotes?|concurrence"
     r"|policy|rule)\b"
 )
+# Parts of one order: 「20万円ずつ二枚の伝票に」.
+_IN_PARTS = re.compile(
+    r"円ずつ[^、。]{0,8}(?:枚|件|本|口|通|回|伝票|発注|注文|契約|稟議|申請)|[二三四五2-9]枚の(?:伝票|発注書|注文書|稟議書)"
+    r"|(?:two|three|several|[2-9]) (?:separate |smaller )?(?:slips|purchase orders|requests|requisitions)\b"
+)
 # What is said not to be bought: 「AIではありません」, 「ソフトは付きません」.
 _NOT_BOUGHT = re.compile(
     r"(?:生成)?(?:ai|人工知能|ソフト(?:ウェア)?|クラウド|システム|saas)(?:機能|サービス)?"
@@ -141,7 +146,7 @@ def read_purchase(
     is_buying = bool(prices) or is_continued or has_cue(folded, "buying")
     term = _term(text, folded, durations, is_priced=bool(prices) or is_continued)
     renewals = find_auto_renewals(text)
-    is_split = has_cue(folded, "split") and is_buying
+    is_split = (has_cue(folded, "split") or _IN_PARTS.search(folded) is not None) and is_buying
     is_emergency = has_cue(folded, "emergency") and (is_buying or "後" in folded)
     purchase = Purchase(
         amounts=tuple(prices),

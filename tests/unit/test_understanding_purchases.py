@@ -157,6 +157,8 @@ def test_an_emergency_is_noticed(text: str, is_emergency: bool) -> None:
         ("600万円を2件に分割して部長決裁にしたい", True),
         ("注文書を三つに分けて出せば課長で買えますよね、全部で240万円です", True),
         ("Can we split the JPY 6M order into two purchase orders?", True),
+        ("税込60万円のソフトを30万円ずつ二枚の伝票にしたい", True),
+        ("毎月5万円ずつ払うソフトです", False),
         ("600万円を部長決裁にしたい", False),
     ],
 )
