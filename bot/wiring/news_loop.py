@@ -79,4 +79,3 @@ class NewsLoop:
         for channel in sorted(overdue - self._alerted):
             log.error("digest_overdue", channel=channel)
         self._alerted = overdue
-
