@@ -40,7 +40,8 @@ def main(sources: int, items: int) -> None:
         catalogue = Path(home) / "catalogue.json"
         catalogue.write_text(json.dumps(rows), encoding="utf-8")
         environment = os.environ | {"SANDAN_HOME": home, "SANDAN_FETCH_TEST_HOSTS": server.host}
-        ask = [sys.executable, "-m", "bot", "ask", "PoCの上限額は？"]  # makes the record, as an installation has it
+        # This makes the record, as an installation has it.
+        ask = [sys.executable, "-m", "bot", "ask", "PoCの上限額は？"]
         subprocess.run(ask, env=environment, capture_output=True, check=True)
         command = [sys.executable, "-m", "tests.evaluation.gathering_once", str(catalogue)]
         ended = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
