@@ -24,7 +24,7 @@ PREFIX = "SANDAN_"
 # Each of these sends questions and documents to somebody else, or reroutes a provider's traffic.
 TRACING_VARIABLES = (
     "LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGSMITH_GATEWAY",
-    "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2",
+    "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2", "LANGCHAIN_HANDLER",
 )  # fmt: skip
 _QUIET = {
     "ANONYMIZED_TELEMETRY": "False",

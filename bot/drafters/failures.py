@@ -1,12 +1,15 @@
 """Name every way in which a provider fails with one of a few words, and read how long it asks to wait."""
 
+import re
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Literal
 
 from bot.advisor.drafting import NoDraftReason
 
 Failure = Literal[
     "not_installed", "key", "not_found", "busy", "late", "unreachable", "server",
-    "refused_request", "cut_off", "refused", "wrong_shape", "other",
+    "too_long", "refused_request", "cut_off", "refused", "wrong_shape", "other",
 ]  # fmt: skip
 
 # By class name, most telling first: LangChain's own tree, then what escapes it from the clients below.
@@ -33,7 +36,7 @@ _BY_NAME: dict[str, Failure] = {
     "ContentFilterFinishReasonError": "refused",
     "LengthFinishReasonError": "cut_off",
     "IncompleteRead": "cut_off",
-    "ContextOverflowError": "refused_request",
+    "ContextOverflowError": "too_long",
     "ModelInvalidRequestError": "refused_request",
     "BadRequestError": "refused_request",
     "UnprocessableEntityError": "refused_request",
@@ -55,6 +58,8 @@ _TOLD: dict[Failure, NoDraftReason] = {
     "unreachable": "unreachable",
     "server": "unreachable",
 }
+# LangChain knows some of these sentences only; OpenAI's own is among those it does not.
+_TOO_LONG = re.compile(r"(?i)context[ _](?:length|window)|(?:prompt|input) is too long")
 RETRIED: frozenset[Failure] = frozenset({"busy", "server", "unreachable"})
 REPAIRED: frozenset[Failure] = frozenset({"wrong_shape"})
 
@@ -73,9 +78,10 @@ def name_failure(error: BaseException) -> Failure:
     if isinstance(error, DraftFailedError):
         return error.failure
     for one in _chain(error):
-        for kind in type(one).__mro__:
-            if kind.__name__ in _BY_NAME:
-                return _BY_NAME[kind.__name__]
+        names = {kind.__name__ for kind in type(one).__mro__}
+        found = next((failure for name, failure in _BY_NAME.items() if name in names), None)
+        if found is not None:
+            return "too_long" if found == "refused_request" and _TOO_LONG.search(str(one)) else found
     return "other"
 
 
@@ -84,15 +90,25 @@ def tell_failure(failure: Failure) -> NoDraftReason:
     return _TOLD.get(failure, "unavailable")
 
 
-def asked_to_wait(error: BaseException) -> float:
-    """Give the seconds that a provider asks to wait; 0 when it does not say."""
+def asked_to_wait(error: BaseException, now: datetime) -> float:
+    """Give the seconds that a provider asks to wait, by number or by date; 0 when it does not say."""
     for one in _chain(error):
-        headers = getattr(getattr(one, "response", None), "headers", None)
-        try:
-            return max(0.0, float((headers or {}).get("retry-after", "")))
-        except (TypeError, ValueError):
-            continue
+        headers = getattr(getattr(one, "response", None), "headers", None) or {}
+        for header, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+            if (seconds := _seconds(str(headers.get(header, "")), now)) is not None:
+                return max(0.0, seconds * unit)
     return 0.0
+
+
+def _seconds(written: str, now: datetime) -> float | None:
+    try:
+        return float(written)
+    except ValueError:
+        pass
+    try:
+        return (parsedate_to_datetime(written) - now).total_seconds()
+    except (ValueError, TypeError):  # a date without a zone cannot be compared
+        return None
 
 
 def _chain(error: BaseException) -> list[BaseException]:

@@ -9,6 +9,7 @@ import copy
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from threading import BoundedSemaphore, Thread
 from typing import TYPE_CHECKING, Any
 
@@ -110,31 +111,40 @@ class LangChainDrafter:
 
     def _draft(self, request: DraftRequest, end: float) -> AnswerDraft:
         model = self._model.result(timeout=max(0.0, end - time.monotonic()))
-        messages: Messages = [("system", SYSTEM_PROMPT), ("human", write_prompt(request))]
         try:
-            return _ask(model, messages, end)
+            return _ask(model, _messages(request), end)
         except Exception as error:
-            again = _second_messages(messages, error)
-            wait = asked_to_wait(error)
+            again = _second_messages(request, error)
+            wait = asked_to_wait(error, datetime.now(UTC))
             if again is None or time.monotonic() + wait + _LEAST_LEFT > end:
                 raise
         time.sleep(wait)
         return _ask(model, again, end)
 
 
-def _second_messages(messages: Messages, error: Exception) -> Messages | None:
-    """Give what to ask a second time: the same again, or the repair; None when it is of no use."""
+def _messages(request: DraftRequest) -> Messages:
+    return [("system", SYSTEM_PROMPT), ("human", write_prompt(request))]
+
+
+def _second_messages(request: DraftRequest, error: Exception) -> Messages | None:
+    """Give what to ask a second time: the same, half of the passages, or the repair; None when of no use."""
     failure = name_failure(error)
     if failure in RETRIED:
-        return messages
+        return _messages(request)
+    if failure == "too_long" and len(request.passages) > 1:
+        best = request.passages[: len(request.passages) // 2]
+        return _messages(request.model_copy(update={"passages": best}))
     if failure in REPAIRED:
         detail = error.detail if isinstance(error, DraftFailedError) else "not JSON"
-        return [*messages, ("human", write_repair(detail))]
+        return [*_messages(request), ("human", write_repair(detail))]
     return None
 
 
 def _ask(model: "Runnable[Any, Any]", messages: Messages, end: float) -> AnswerDraft:
-    reply: AIMessage = model.invoke(messages, config={"callbacks": [_make_stopper(end)]})["raw"]
+    from langsmith import tracing_context  # noqa: PLC0415 - as in `_make_model`
+
+    with tracing_context(enabled=False):  # whatever the environment says by now
+        reply: AIMessage = model.invoke(messages, config={"callbacks": [_make_stopper(end)]})["raw"]
     reason = _finish_reason(reply.response_metadata)
     if reason in _REFUSED or reply.additional_kwargs.get("refusal"):
         raise DraftFailedError("refused")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.drafters.providers import is_installed
+from bot.drafters.providers import address_variable, is_installed, missing_key
 from bot.settings import EMBEDDED, Settings, SettingsError, read_settings, unknown_variables
 from bot.surfaces.apology import apologise
 from bot.surfaces.cli.app import installed_version
@@ -40,7 +40,7 @@ def diagnose(environment: Mapping[str, str], removed_variables: tuple[str, ...])
         _check_home(settings.home),
         *_check_store(settings),
         _check_model(settings),
-        _check_drafter(settings),
+        _check_drafter(settings, environment),
         *_of_slack("check_slack", settings),
         *_check_fetching(settings),
         *_check_environment(environment, removed_variables),
@@ -152,15 +152,19 @@ def _check_model(settings: Settings) -> Check:
     return Check(name="model", status="ok" if is_folder else "note", found=found)
 
 
-def _check_drafter(settings: Settings) -> Check:
+def _check_drafter(settings: Settings, environment: Mapping[str, str]) -> Check:
     """Tell whether a language model phrases answers; it is not called."""
-    if settings.model is None:
+    model = settings.model
+    if model is None:
         return Check(name="drafter", status="ok", found="none; every answer is composed by rules")
-    if not is_installed(settings.model):
-        words = "Install the provider's extra, for example: pip install 'sandan[openai]'; see SANDAN_MODEL."
-        return _problem("drafter", f"the package for {settings.model} is not installed", words)
-    where = settings.model_base_url or "the provider's own address"
-    return Check(name="drafter", status="ok", found=f"{settings.model} at {where}; not called now")
+    if not is_installed(model):
+        words = "Install the provider's extra, for example: pip install 'sandan[openai]'; see docs/models.md."
+        return _problem("drafter", f"the package for {model} is not installed", words)
+    key = missing_key(model, environment)
+    if key and settings.model_api_key is None and settings.model_base_url is None:
+        return _problem("drafter", f"no key for {model}", f"Set {key}, or SANDAN_MODEL_API_KEY.")
+    where = settings.model_base_url or address_variable(model, environment) or "the provider's own address"
+    return Check(name="drafter", status="ok", found=f"{model} at {where}; not called now")
 
 
 def _check_fetching(settings: Settings) -> Iterator[Check]:

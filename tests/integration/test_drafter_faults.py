@@ -136,6 +136,18 @@ def test_a_request_to_wait_beyond_the_deadline_is_not_waited_for(llmock: LLMock,
     assert len(llmock.requests) == 1
 
 
+def test_a_request_that_is_too_long_is_sent_once_more_with_half_of_the_passages(
+    llmock: LLMock, phrasing: Phrasing
+) -> None:
+    llmock.context_overflow()
+    llmock.reply(HONEST)
+
+    advice, _ = phrase(phrasing)
+
+    assert advice.drafted_by != "none"
+    assert len(llmock.requests) == 2
+
+
 @pytest.mark.parametrize(
     "reply",
     [
