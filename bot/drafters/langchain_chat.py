@@ -202,7 +202,7 @@ def _options(choice: ModelChoice) -> dict[str, Any]:
     if provider in _STREAMING:
         options["streaming"] = True
     if choice.base_url:
-        options["base_url"] = choice.base_url
+        options["azure_endpoint" if provider == "azure_openai" else "base_url"] = choice.base_url
     if choice.api_key is not None:
         options["api_key"] = choice.api_key
     elif choice.base_url and provider == "openai":

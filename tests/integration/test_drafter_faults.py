@@ -227,3 +227,18 @@ def test_a_model_that_cannot_be_reached_or_made_leaves_the_answer_of_the_rules(n
 
     assert is_of_the_rules(advice)
     assert seconds < SILENCE
+
+
+def test_an_azure_deployment_is_asked_at_its_own_address(
+    llmock: LLMock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_VERSION", "2025-03-01-preview")
+    choice = ModelChoice(
+        "azure_openai:deployment", timeout=DEADLINE, base_url=llmock.url, api_key=SecretStr("none")
+    )
+    llmock.reply(HONEST)
+
+    advice, _ = phrase(Phrasing(LangChainDrafter(choice), DEADLINE))
+
+    assert [one.path for one in llmock.requests if "deployment" in one.path]
+    assert is_of_the_rules(advice) or advice.drafted_by == choice.name
