@@ -7,6 +7,8 @@ from bot.advisor.card_choice import asks_whole_way
 from bot.advisor.evidence import Evidence
 from bot.advisor.foreign_law import asks_unheld_law
 from bot.advisor.framework_part import CardWriter
+from bot.advisor.gaps import find_gaps
+from bot.advisor.manners import is_on_subject
 from bot.advisor.notices import notices_for
 from bot.advisor.policy_finding import PolicyFinding
 from bot.advisor.situation import Situation
@@ -42,7 +44,10 @@ def must_abstain(situation: Situation, evidence: Evidence, policy: PolicyFinding
         return False
     if asks_unheld_law(situation.query, (one.chunk.section_text for one in evidence.passages)):
         return True
-    return evidence.belongs == "foreign" and not asks_whole_way(situation)
+    if asks_whole_way(situation) or find_gaps(situation):
+        return False
+    wishes_phrase = situation.phrase is not None and is_on_subject(situation.query)
+    return evidence.belongs == "foreign" and not wishes_phrase
 
 
 def abstain(situation: Situation, policy: PolicyFinding, writer: CardWriter) -> Abstention:

@@ -14,6 +14,7 @@ Coverage = Literal["covered", "related", "foreign"]
 CARD_CLASSES = frozenset({SourceClass.ARTICLE, SourceClass.PAPER, SourceClass.SUCCESSOR})
 MATERIAL_CLASSES = frozenset({SourceClass.EXTERNAL, SourceClass.NEWS})
 
+_MANY_WORDS = 0.3  # of the query's weight; strangers reach 0.26
 _PLAIN_MARGIN = 0.05  # cosine
 _ABOUT_AS_NEAR = 0.08  # cosine
 
@@ -83,12 +84,13 @@ class Evidence:
     def belongs(self) -> Coverage:
         """Tell whether the question belongs here, by words and margin and by what it is nearest to.
 
-        Nearest to strangers and without words in common is foreign; one clear sign is enough to answer.
+        Nearest to strangers and without many words in common is foreign; else one clear sign is enough.
         """
         if self.closeness == "covered":
             return "covered"
         if self.closeness == "foreign":
-            return "related" if self.coverage == "covered" else "foreign"
+            shares_words = max((one.coverage for one in self.passages[:1]), default=0.0) >= _MANY_WORDS
+            return "related" if self.coverage == "covered" and shares_words else "foreign"
         return "covered" if self.coverage == "covered" else "related"
 
 

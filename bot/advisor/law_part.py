@@ -136,7 +136,7 @@ def _choose_passages(situation: Situation, evidence: Evidence, day: date) -> tup
     if not known or known[0].score < least * best:
         return ()
     others = max((one.score for one in (*evidence.cards[:1], *evidence.clauses[:1])), default=0.0)
-    is_clear = known[0].margin >= _CLEAR_MARGIN or known[0].score >= _CLEAR_LEAD * others
+    is_clear = known[0].margin >= _CLEAR_MARGIN or 0 < _CLEAR_LEAD * others <= known[0].score
     if not asks_law and not is_clear:
         return ()
     near = relevant(known, share=_SHARE, most=len(known))

@@ -127,6 +127,12 @@ def is_adversarial(text: str) -> bool:
     return any(pattern.search(folded) for pattern in _boundaries()["adversarial"])
 
 
+def is_on_subject(text: str) -> bool:
+    """Tell whether a text names something that the advice is about: AI, a pilot, a contract, data."""
+    folded = fold_string(text)
+    return any(pattern.search(folded) for pattern in _boundaries()["subject"])
+
+
 def strangeness(text: str) -> float:
     """Tell how surely a text is outside the subject, 0 to 1."""
     folded = fold_string(text)

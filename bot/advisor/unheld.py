@@ -80,7 +80,8 @@ def say_unheld(situation: Situation, evidence: Evidence, holdings: Holdings) -> 
         said += [words["version"].format(name=one) for one in _versions(situation, policies)]
     if _PERSONS_NAME.search(query):
         said.append(words["person"])
-    if _FIGURE.search(query) and not any(
+    asks_figure = _FIGURE.search(query) and not _RATE.search(query)
+    if asks_figure and not any(
         _HAS_FIGURE.search(fold_string(one.chunk.section_text)) for one in evidence.clauses[:_NEAREST]
     ):
         said.append(words["figure"])

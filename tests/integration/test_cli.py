@@ -81,7 +81,7 @@ def test_two_questions_at_once_on_an_empty_home_are_both_answered(tmp_path: Path
     assert json.loads(outputs[0])["hits"] == json.loads(outputs[1])["hits"] != []
 
 
-def test_a_warm_search_starts_without_the_heavy_engines_and_is_quick(home: Path) -> None:
+def test_a_warm_search_starts_without_the_heavy_engines(home: Path) -> None:
     code = (
         "import sys; sys.argv = ['sandan', 'search', 'PoC']\n"
         "from bot.__main__ import main\n"
@@ -89,14 +89,12 @@ def test_a_warm_search_starts_without_the_heavy_engines_and_is_quick(home: Path)
         "except SystemExit as end:\n    assert not end.code\n"
         "assert not {'chromadb', 'torch', 'langchain', 'langchain_core', 'alembic'} & set(sys.modules)\n"
     )
-    began = time.monotonic()
 
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment(home), capture_output=True, check=False
     )
 
     assert done.returncode == 0, done.stderr.decode()
-    assert time.monotonic() - began < 20  # far above what it takes, for a busy machine
 
 
 def test_a_policy_is_put_in_found_listed_shown_and_removed(home: Path, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def _damage_in(year: Year, subscription: Subscription, posted: Counter[str]) -> 
 @pytest.mark.criterion("D1")
 @pytest.mark.criterion("D2")
 @pytest.mark.criterion("D3")
-@pytest.mark.parametrize(("days", "count"), [(30, 12), pytest.param(365, 20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("days", "count"), [(15, 8), pytest.param(365, 20, marks=pytest.mark.slow)])
 def test_three_workers_send_every_digest_once_and_lose_no_item(
     tmp_path: Path, days: int, count: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
