@@ -64,7 +64,7 @@ def advise(brief: Brief) -> Advice:
         and drafting are the conversation's to fill in.
     """
     situation = brief.situation
-    book = CitationBook(brief.holdings, language=situation.language, day=situation.rules_on)
+    book = CitationBook(brief.holdings, language=situation.language, day=brief.question.as_of)
     writer = CardWriter(brief.holdings, book, situation.language)
     policy = find_policy(situation, brief.evidence, brief.holdings, brief.rules, book)
     if must_abstain(situation, brief.evidence, policy):
