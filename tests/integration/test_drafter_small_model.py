@@ -128,8 +128,10 @@ def test_nothing_that_a_small_model_invents_is_shown(address: str, tmp_path: Pat
     late = sum("did not answer in time" in one for one in notes)
     unreadable = sum("nothing that could be read" in one for one in notes)
     drafted = sum(one.drafted_by != "none" for one in shown)
+    found_none = sum("found no answer in the passages" in one for one in notes)
+    unused = sum("held nothing to use" in one for one in notes)
     removed = sum(one.removed for one in shown)
-    counts = f"{refused=} {late=} {unreadable=} {drafted=} {removed=}"
+    counts = f"{refused=} {late=} {unreadable=} {found_none=} {unused=} {drafted=} {removed=}"
     print(f"{counts} slowest={max(seconds):.1f}s total={sum(seconds):.0f}s")  # noqa: T201
     assert len(shown) == QUESTIONS
     assert bad == []
