@@ -24,8 +24,10 @@ _ACTS = {
     "take_out": ("disclose",),
 }
 _UNIT_END = re.compile(
-    r"(?:部|課|室|局|係|センター|チーム|グループ|部門|本部)$"
-    r"|\b(?:team|department|office|division|unit|group|desk)s?$"
+    r"(?:部|課|室|局|係|班|センター|チーム|グループ|部門|本部|研究所|工場|事業所|営業所|支店|支社|ラボ|事務局|デスク)$"
+    r"|\b(?:team|department|office|division|unit|group|desk|lab|laborator(?:y|ie)|shop|workshop|plant|factory"
+    r"|branch|function|secretariat|helpdesk|cent(?:re|er)|engineering|assurance|maintenance|procurement|purchasing"
+    r"|operation|research|development|quality|hr|legal|finance|accounting|sale)s?$"
 )
 # Kinds of places that rules on keeping and carrying out tell apart.
 _PLACES = (
