@@ -27,7 +27,10 @@ _EMPTY_WORDS = re.compile(
     r"教えて(?:ください|下さい|くれ|ほしい|もらえますか)?|お願い(?:し|いた|致し)?ます?|お願い"
     r"|相談(?:が|し)?(?:ある|あり)?(?:ます|たい|です)?(?:んです)?(?:が|けど)?|質問(?:が)?(?:ある"
     r"|あり)?(?:ます|です)?(?:んです)?(?:が|けど)?"
-    r"|ちょっと|聞きたい(?:こと)?|知りたい|どう(?:です|思|すれ|したら|なの|な|かな|か|いう)?|大丈夫"
+    r"|ちょっと|聞きたい(?:こと)?|知りたい|(?:大?至)?急(?:ぎ)?(?:で|の)?|どう(?:しま(?:す|しょう)|な(?:る|って(?:る|ます)?))"
+    r"|誰に聞(?:け|く|い)(?:ばいい|たら)?"
+    r"|(?:進め|入れ|始め|使い|や[りっ])(?:て|たい|ていい)|(?:ん)?でしたっけ|っけ"
+    r"|話(?:なん)?(?:だ|です)?(?:けど|が)?|件(?:なん)?(?:だ|です)?(?:けど|が)?|なんだけど|けど|したい|どう(?:です|思|すれ|したら|なの|な|かな|か|いう)?|大丈夫"
     r"|いい|よい|良い|だめ|ダメ|駄目|ok|何か|なにか|なんか|困っ(?:て(?:い)?(?:ます|る)?|た)"
     r"|(?:これ|それ|あれ|この|その|あの)(?:件|話|場合)?|例の(?:件|やつ)?|やつ|(?:生成)?ai|人工知能"
     r"|について|に関して|とか|って|です|ます|でしょう|ください|下さい|か(?:な)?|ね|よ|の|が|は|を|も"
@@ -38,6 +41,12 @@ _EMPTY_WORDS = re.compile(
     r"|thing|guys|so|and|or|be|just|then|now|go|ahead|proceed|still|really)\b|'s"
 )
 _MARKS = re.compile(r"[\W_]+")
+# Nouns that say what a talk is about, not what is to be decided, where only filler stands beside them.
+_TOPIC_ALONE = re.compile(
+    r"契約|稟議|金額|ツール|データ|システム|サービス|予算|購入|買(?:い物)?|contracts?|tools?|data|purchases?"
+    r"|buy|vendors?|approvals?|systems?|software|budget"
+)
+_ASKS_MEANING = re.compile(r"とは|意味|定義|って何|\bwhat (?:is|are) (?:an? )?\w+\W*$|\bmean")
 _FORMAL = re.compile(
     r"ございま|いただけ(?:ま|れば|ない)|いただき(?:たく|ま)|頂(?:け|き)(?:ま|たく)|存じ(?:ま|上)"
     r"|ご教示|ご教授|お伺い|伺(?:い|え)(?:ま|た)|恐れ入り|恐縮|いたし(?:ま|たく)|致し(?:ま|たく)"
@@ -104,7 +113,11 @@ def is_vague(text: str, terms: frozenset[str] = frozenset()) -> bool:
     words = re.sub(rf"^(?:(?:{_GREETING})[\s、。,.!]*)+", "", words)
     if words in terms:
         return False
-    return len(_MARKS.sub("", _EMPTY_WORDS.sub(" ", words))) < 2
+    rest = _MARKS.sub("", _EMPTY_WORDS.sub(" ", words))
+    if len(rest) < 2:
+        return True
+    has_filler = len(_MARKS.sub("", words)) > len(rest) + 1
+    return bool(has_filler and _TOPIC_ALONE.fullmatch(rest) and not _ASKS_MEANING.search(words))
 
 
 def find_versions(text: str) -> tuple[str, ...]:
