@@ -39,8 +39,15 @@ def test_the_tone_is_read(text: str, tone: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["AIどう?", "これ大丈夫?", "ちょっと相談が", "教えて", "What about AI?", "help", "Is this fine?", "？？"]
-    + [
+    [
+        "AIどう?",
+        "これ大丈夫?",
+        "ちょっと相談が",
+        "教えて",
+        "What about AI?",
+        "help",
+        "Is this fine?",
+        "？？",
         "例の件、進めていい?",
         "稟議の件",
         "契約どうなる?",
