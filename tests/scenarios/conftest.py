@@ -205,3 +205,10 @@ def http_stage(tmp_path: Path) -> Iterator[Stage]:
     with playing("http", tmp_path) as stage:
         yield stage
         assert stage.workspace.problems == []
+
+
+@pytest.fixture(params=["http", pytest.param("socket", marks=pytest.mark.slow)])
+def quick_stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    with playing(request.param, tmp_path) as stage:
+        yield stage
+        assert stage.workspace.problems == []

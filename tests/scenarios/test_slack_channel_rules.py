@@ -42,61 +42,61 @@ def _opened(stage: Stage) -> Json:
     return dict(stage.workspace.wait_for_calls("views.open", before + 1)[-1]["view"])
 
 
-def test_a_channel_may_be_answered_out_of_documents_for_everyone_only(http_stage: Stage) -> None:
-    _choose(http_stage, documents="everyone")
+def test_a_channel_may_be_answered_out_of_documents_for_everyone_only(quick_stage: Stage) -> None:
+    _choose(quick_stage, documents="everyone")
 
-    http_stage.deliver(an_event())
-    http_stage.workspace.wait_for_posts(1)
+    quick_stage.deliver(an_event())
+    quick_stage.workspace.wait_for_posts(1)
 
-    assert http_stage.oracle.asked[0].audiences == {"everyone"}
+    assert quick_stage.oracle.asked[0].audiences == {"everyone"}
 
 
-def test_members_may_change_settings_where_administrators_let_them(http_stage: Stage) -> None:
-    _choose(http_stage, changed_by="members")
-    http_stage.workspace.administrators.clear()
+def test_members_may_change_settings_where_administrators_let_them(quick_stage: Stage) -> None:
+    _choose(quick_stage, changed_by="members")
+    quick_stage.workspace.administrators.clear()
 
-    as_member = _opened(http_stage)
-    http_stage.workspace.directory.channels[CHANNEL].members.discard(OWNER)
-    http_stage.command(a_command("settings", http_stage.slack.hook_url, channel_id="C0ELSEWHERE"))
-    told = http_stage.workspace.wait_for_calls("response_url", 2)[-1]
+    as_member = _opened(quick_stage)
+    quick_stage.workspace.directory.channels[CHANNEL].members.discard(OWNER)
+    quick_stage.command(a_command("settings", quick_stage.slack.hook_url, channel_id="C0ELSEWHERE"))
+    told = quick_stage.workspace.wait_for_calls("response_url", 2)[-1]
 
     assert as_member["callback_id"] == "channel_rules"
     assert JA.channel_not_allowed in _words(told)
 
 
-def test_a_channel_shared_outside_may_be_answered_out_of_what_ships_alone(http_stage: Stage) -> None:
-    _choose(http_stage, shared="shipped")
+def test_a_channel_shared_outside_may_be_answered_out_of_what_ships_alone(quick_stage: Stage) -> None:
+    _choose(quick_stage, shared="shipped")
 
-    http_stage.deliver(an_event(outer_is_ext_shared_channel=True))
-    http_stage.workspace.wait_for_posts(1)
+    quick_stage.deliver(an_event(outer_is_ext_shared_channel=True))
+    quick_stage.workspace.wait_for_posts(1)
 
-    [asked] = http_stage.oracle.asked
+    [asked] = quick_stage.oracle.asked
     assert asked.audiences == {"everyone"}
     assert asked.scope == "bundled"
 
 
-def test_an_answer_is_not_shared_with_a_channel_that_others_read(http_stage: Stage) -> None:
-    http_stage.workspace.directory.channels[CHANNEL].is_shared = True
-    http_stage.command(a_command("PoCはいくらまで？", http_stage.slack.hook_url))
-    [whispered] = http_stage.workspace.wait_for_calls("response_url")
+def test_an_answer_is_not_shared_with_a_channel_that_others_read(quick_stage: Stage) -> None:
+    quick_stage.workspace.directory.channels[CHANNEL].is_shared = True
+    quick_stage.command(a_command("PoCはいくらまで？", quick_stage.slack.hook_url))
+    [whispered] = quick_stage.workspace.wait_for_calls("response_url")
     button = next(one for one in elements_of(whispered["blocks"]) if one.get("action_id") == "share")
 
-    http_stage.interact(a_click(button, {"channel": CHANNEL}, http_stage.slack.hook_url))
-    _, refusal = http_stage.workspace.wait_for_posts(2)
+    quick_stage.interact(a_click(button, {"channel": CHANNEL}, quick_stage.slack.hook_url))
+    _, refusal = quick_stage.workspace.wait_for_posts(2)
 
     assert JA.shared_channel in _words(refusal)
-    assert len(http_stage.oracle.asked) == 1
+    assert len(quick_stage.oracle.asked) == 1
 
 
 @pytest.mark.slow
-def test_more_is_not_told_where_the_channel_was_shared_meanwhile(http_stage: Stage) -> None:
-    http_stage.deliver(an_event())
-    [post] = http_stage.workspace.wait_for_posts(1)
+def test_more_is_not_told_where_the_channel_was_shared_meanwhile(quick_stage: Stage) -> None:
+    quick_stage.deliver(an_event())
+    [post] = quick_stage.workspace.wait_for_posts(1)
     button = next(one for one in elements_of(post["blocks"]) if one.get("action_id") == "ask_more")
-    http_stage.workspace.directory.channels[CHANNEL].is_shared = True
+    quick_stage.workspace.directory.channels[CHANNEL].is_shared = True
 
-    http_stage.interact(a_click(button, post))
-    refusal = http_stage.workspace.wait_for_posts(2)[1]
+    quick_stage.interact(a_click(button, post))
+    refusal = quick_stage.workspace.wait_for_posts(2)[1]
 
     assert JA.shared_channel in _words(refusal)
 

@@ -63,36 +63,36 @@ def test_a_source_opens_with_its_passage_in_bold(stage: Stage) -> None:
         assert shown in words_of(view)
 
 
-def test_a_source_that_is_gone_is_said_to_be_gone(http_stage: Stage) -> None:
-    post = an_answered(http_stage)
+def test_a_source_that_is_gone_is_said_to_be_gone(quick_stage: Stage) -> None:
+    post = an_answered(quick_stage)
 
-    http_stage.interact(a_click(button_of(post, "open_source_2"), post))
-    [opened] = http_stage.workspace.wait_for_calls("views.open")
+    quick_stage.interact(a_click(button_of(post, "open_source_2"), post))
+    [opened] = quick_stage.workspace.wait_for_calls("views.open")
 
     assert JA.source_gone in words_of(opened["view"])
 
 
-def test_more_is_asked_once_in_the_same_thread(http_stage: Stage) -> None:
-    post = an_answered(http_stage)
+def test_more_is_asked_once_in_the_same_thread(quick_stage: Stage) -> None:
+    post = an_answered(quick_stage)
 
     for _ in range(2):
-        http_stage.interact(a_click(button_of(post, "ask_more"), post))
-    http_stage.workspace.wait_for_posts(2)
-    settle(http_stage)
+        quick_stage.interact(a_click(button_of(post, "ask_more"), post))
+    quick_stage.workspace.wait_for_posts(2)
+    settle(quick_stage)
 
-    posts = http_stage.workspace.posts()
+    posts = quick_stage.workspace.posts()
     assert [one["thread_ts"] for one in posts] == [post["thread_ts"]] * 2
-    assert http_stage.oracle.asked[1].text == JA.more_question
-    assert http_stage.oracle.asked[1].history[0] == Turn(role="user", text="PoCはいくらまで？")
+    assert quick_stage.oracle.asked[1].text == JA.more_question
+    assert quick_stage.oracle.asked[1].history[0] == Turn(role="user", text="PoCはいくらまで？")
 
 
-def test_sentences_for_a_meeting_are_asked_in_the_same_thread(http_stage: Stage) -> None:
-    post = an_answered(http_stage)
+def test_sentences_for_a_meeting_are_asked_in_the_same_thread(quick_stage: Stage) -> None:
+    post = an_answered(quick_stage)
 
-    http_stage.interact(a_click(button_of(post, "ask_phrases"), post))
-    http_stage.workspace.wait_for_posts(2)
+    quick_stage.interact(a_click(button_of(post, "ask_phrases"), post))
+    quick_stage.workspace.wait_for_posts(2)
 
-    assert http_stage.oracle.asked[1].text == JA.phrases_question
+    assert quick_stage.oracle.asked[1].text == JA.phrases_question
 
 
 def test_praise_is_kept_and_thanked_for(stage: Stage) -> None:
@@ -109,20 +109,20 @@ def test_praise_is_kept_and_thanked_for(stage: Stage) -> None:
     assert '"is_good":true' in kept
 
 
-def test_a_complaint_is_asked_for_its_reason_and_kept(http_stage: Stage) -> None:
-    post = an_answered(http_stage)
+def test_a_complaint_is_asked_for_its_reason_and_kept(quick_stage: Stage) -> None:
+    post = an_answered(quick_stage)
     button = button_of(post, "feedback") | {"value": "bad"}
 
-    http_stage.interact(a_click(button, post))
-    [opened] = http_stage.workspace.wait_for_calls("views.open")
+    quick_stage.interact(a_click(button, post))
+    [opened] = quick_stage.workspace.wait_for_calls("views.open")
     reason = {"type": "radio_buttons", "selected_option": {"value": "citation"}}
     comment = {"type": "plain_text_input", "value": "条が違います"}
-    http_stage.interact(a_submission(opened["view"], {"reason": reason, "comment": comment}))
-    http_stage.workspace.wait_for_posts(2)
+    quick_stage.interact(a_submission(opened["view"], {"reason": reason, "comment": comment}))
+    quick_stage.workspace.wait_for_posts(2)
 
     assert opened["view"]["callback_id"] == FEEDBACK_VIEW
     job = post["metadata"]["event_payload"]["job_id"]
-    kept = http_stage.house.notes.note(f"slack-feedback:{TEAM}:{OWNER}:{job}")
+    kept = quick_stage.house.notes.note(f"slack-feedback:{TEAM}:{OWNER}:{job}")
     assert kept is not None
     assert '"reason":"citation"' in kept
     assert "条が違います" in kept
@@ -144,22 +144,22 @@ def test_a_command_is_answered_for_its_asker_only_and_may_be_shared(stage: Stage
     assert "PoCは300万円までです。" in words_of(answer)
 
 
-def test_help_is_one_word_away(http_stage: Stage) -> None:
-    http_stage.command(a_command("", http_stage.slack.hook_url))
+def test_help_is_one_word_away(quick_stage: Stage) -> None:
+    quick_stage.command(a_command("", quick_stage.slack.hook_url))
 
-    [helped] = http_stage.workspace.wait_for_calls("response_url")
+    [helped] = quick_stage.workspace.wait_for_calls("response_url")
 
     assert JA.help_intro in words_of(helped)
-    assert http_stage.oracle.asked == []
+    assert quick_stage.oracle.asked == []
 
 
-def test_phrases_are_asked_for_by_topic(http_stage: Stage) -> None:
-    http_stage.command(a_command("phrases 出口条件", http_stage.slack.hook_url))
-    [whispered] = http_stage.workspace.wait_for_calls("response_url")
-    http_stage.command(a_command("phrases", http_stage.slack.hook_url))
-    told = http_stage.workspace.wait_for_calls("response_url", 2)[1]
+def test_phrases_are_asked_for_by_topic(quick_stage: Stage) -> None:
+    quick_stage.command(a_command("phrases 出口条件", quick_stage.slack.hook_url))
+    [whispered] = quick_stage.workspace.wait_for_calls("response_url")
+    quick_stage.command(a_command("phrases", quick_stage.slack.hook_url))
+    told = quick_stage.workspace.wait_for_calls("response_url", 2)[1]
 
-    assert http_stage.oracle.asked[0].text == "出口条件"
+    assert quick_stage.oracle.asked[0].text == "出口条件"
     assert "「まず小さく試します。」" in words_of(whispered)
     assert JA.no_text.format(command="phrases") in words_of(told)
 
@@ -176,34 +176,34 @@ def test_what_one_means_to_say_is_checked_for_oneself(stage: Stage) -> None:
     )
 
 
-def test_saying_it_back_is_checked_in_a_direct_message(http_stage: Stage) -> None:
-    post = an_answered(http_stage)
+def test_saying_it_back_is_checked_in_a_direct_message(quick_stage: Stage) -> None:
+    post = an_answered(quick_stage)
 
-    http_stage.interact(a_click(button_of(post, "say_back"), post))
-    [opened] = http_stage.workspace.wait_for_calls("views.open")
+    quick_stage.interact(a_click(button_of(post, "say_back"), post))
+    [opened] = quick_stage.workspace.wait_for_calls("views.open")
     statement = {"type": "plain_text_input", "value": "PoCは500万円までです。"}
-    http_stage.interact(a_submission(opened["view"], {"statement": statement}))
-    _, root, checked = http_stage.workspace.wait_for_posts(3)
+    quick_stage.interact(a_submission(opened["view"], {"statement": statement}))
+    _, root, checked = quick_stage.workspace.wait_for_posts(3)
 
     assert (root["channel"], checked["thread_ts"]) == (OWNER, root["ts"])
     assert "上限は300万円です。" in words_of(checked)
 
 
-def test_who_wants_to_be_forgotten_is(http_stage: Stage) -> None:
-    post = an_answered(http_stage)
-    settle(http_stage)
+def test_who_wants_to_be_forgotten_is(quick_stage: Stage) -> None:
+    post = an_answered(quick_stage)
+    settle(quick_stage)
     good = button_of(post, "feedback") | {"value": "good"}
-    http_stage.interact(a_click(good, post, http_stage.slack.hook_url))
-    http_stage.workspace.wait_for_calls("response_url")
+    quick_stage.interact(a_click(good, post, quick_stage.slack.hook_url))
+    quick_stage.workspace.wait_for_calls("response_url")
 
-    http_stage.command(a_command("forget", http_stage.slack.hook_url))
-    told = http_stage.workspace.wait_for_calls("response_url", 2)[1]
+    quick_stage.command(a_command("forget", quick_stage.slack.hook_url))
+    told = quick_stage.workspace.wait_for_calls("response_url", 2)[1]
 
     assert JA.forgotten.format(count=4) in words_of(told)
     place = {"team": TEAM, "channel": CHANNEL, "thread_ts": post["thread_ts"]}
-    assert http_stage.house.memory.askers(**place) == frozenset()
+    assert quick_stage.house.memory.askers(**place) == frozenset()
     job = post["metadata"]["event_payload"]["job_id"]
-    assert http_stage.house.notes.note(f"slack-feedback:{TEAM}:{OWNER}:{job}") is None
+    assert quick_stage.house.notes.note(f"slack-feedback:{TEAM}:{OWNER}:{job}") is None
 
 
 def test_a_message_is_consulted_on_for_its_reader_only(stage: Stage) -> None:
@@ -216,12 +216,12 @@ def test_a_message_is_consulted_on_for_its_reader_only(stage: Stage) -> None:
     assert "PoCは300万円までです。" in words_of(whispered)
 
 
-def test_the_global_shortcut_asks_in_a_modal_and_answers_directly(http_stage: Stage) -> None:
-    http_stage.interact(a_shortcut("ask"))
-    [opened] = http_stage.workspace.wait_for_calls("views.open")
+def test_the_global_shortcut_asks_in_a_modal_and_answers_directly(quick_stage: Stage) -> None:
+    quick_stage.interact(a_shortcut("ask"))
+    [opened] = quick_stage.workspace.wait_for_calls("views.open")
     question = {"type": "plain_text_input", "value": "三つの段階とは？"}
-    http_stage.interact(a_submission(opened["view"], {"question": question}))
-    root, answer = http_stage.workspace.wait_for_posts(2)
+    quick_stage.interact(a_submission(opened["view"], {"question": question}))
+    root, answer = quick_stage.workspace.wait_for_posts(2)
 
     assert opened["view"]["callback_id"] == ASK_VIEW
     assert root["channel"] == OWNER
@@ -247,22 +247,22 @@ def test_the_messages_tab_suggests_questions(stage: Stage) -> None:
     assert [one["message"] for one in suggested["prompts"]] == list(JA.examples)
 
 
-def test_the_status_of_a_direct_message_never_sticks(http_stage: Stage) -> None:
-    http_stage.workspace.fail("chat.postMessage", Fault(status=200, error="is_archived"))
+def test_the_status_of_a_direct_message_never_sticks(quick_stage: Stage) -> None:
+    quick_stage.workspace.fail("chat.postMessage", Fault(status=200, error="is_archived"))
 
-    http_stage.deliver(a_direct_message("三つの段階とは？"))
-    settle(http_stage)
+    quick_stage.deliver(a_direct_message("三つの段階とは？"))
+    settle(quick_stage)
 
-    states = [one["status"] for one in http_stage.workspace.wait_for_calls("assistant.threads.setStatus", 2)]
+    states = [one["status"] for one in quick_stage.workspace.wait_for_calls("assistant.threads.setStatus", 2)]
     assert states == [JA.status, ""]
 
 
-def test_a_status_that_slack_refuses_costs_no_answer(http_stage: Stage) -> None:
-    http_stage.workspace.fail("assistant.threads.setStatus", *[Fault(status=500)] * 2)
+def test_a_status_that_slack_refuses_costs_no_answer(quick_stage: Stage) -> None:
+    quick_stage.workspace.fail("assistant.threads.setStatus", *[Fault(status=500)] * 2)
 
-    http_stage.deliver(a_direct_message("三つの段階とは？"))
+    quick_stage.deliver(a_direct_message("三つの段階とは？"))
 
-    assert len(http_stage.workspace.wait_for_posts(1)) == 1
+    assert len(quick_stage.workspace.wait_for_posts(1)) == 1
 
 
 def settings_of(stage: Stage, **chosen: str) -> None:
@@ -280,56 +280,56 @@ def settings_of(stage: Stage, **chosen: str) -> None:
     stage.workspace.wait_for_posts(posts + 1)
 
 
-def test_a_channel_may_want_every_question_answered(http_stage: Stage) -> None:
-    administrator(http_stage)
-    settings_of(http_stage, answer_on="every_question")
+def test_a_channel_may_want_every_question_answered(quick_stage: Stage) -> None:
+    administrator(quick_stage)
+    settings_of(quick_stage, answer_on="every_question")
 
-    http_stage.deliver(an_event("message", "おはようございます"))
-    http_stage.deliver(an_event("message", "PoCはいくらまでですか"))
-    http_stage.workspace.wait_for_posts(2)
-    settle(http_stage)
+    quick_stage.deliver(an_event("message", "おはようございます"))
+    quick_stage.deliver(an_event("message", "PoCはいくらまでですか"))
+    quick_stage.workspace.wait_for_posts(2)
+    settle(quick_stage)
 
-    assert [one.text for one in http_stage.oracle.asked] == ["PoCはいくらまでですか"]
-
-
-def test_a_channel_may_want_answers_to_mentions_only(http_stage: Stage) -> None:
-    administrator(http_stage)
-    settings_of(http_stage, answer_on="mention")
-    post = an_answered(http_stage)
-
-    http_stage.deliver(an_event("message", "期間は？", thread_ts=post["thread_ts"]))
-    settle(http_stage)
-
-    assert len(http_stage.oracle.asked) == 1
+    assert [one.text for one in quick_stage.oracle.asked] == ["PoCはいくらまでですか"]
 
 
-def test_a_channel_may_want_quiet_answers_in_one_language(http_stage: Stage) -> None:
-    administrator(http_stage)
-    settings_of(http_stage, visibility="ephemeral", language="en")
+def test_a_channel_may_want_answers_to_mentions_only(quick_stage: Stage) -> None:
+    administrator(quick_stage)
+    settings_of(quick_stage, answer_on="mention")
+    post = an_answered(quick_stage)
 
-    http_stage.deliver(an_event())
-    [whispered] = http_stage.workspace.wait_for_calls("chat.postEphemeral")
+    quick_stage.deliver(an_event("message", "期間は？", thread_ts=post["thread_ts"]))
+    settle(quick_stage)
+
+    assert len(quick_stage.oracle.asked) == 1
+
+
+def test_a_channel_may_want_quiet_answers_in_one_language(quick_stage: Stage) -> None:
+    administrator(quick_stage)
+    settings_of(quick_stage, visibility="ephemeral", language="en")
+
+    quick_stage.deliver(an_event())
+    [whispered] = quick_stage.workspace.wait_for_calls("chat.postEphemeral")
 
     assert whispered["user"] == OWNER
-    assert http_stage.oracle.asked[0].language == "en"
+    assert quick_stage.oracle.asked[0].language == "en"
 
 
-def test_only_administrators_change_a_channels_settings(http_stage: Stage) -> None:
-    http_stage.command(a_command("settings", http_stage.slack.hook_url))
+def test_only_administrators_change_a_channels_settings(quick_stage: Stage) -> None:
+    quick_stage.command(a_command("settings", quick_stage.slack.hook_url))
 
-    [told] = http_stage.workspace.wait_for_calls("response_url")
+    [told] = quick_stage.workspace.wait_for_calls("response_url")
 
     assert JA.channel_not_allowed in words_of(told)
-    assert http_stage.workspace.calls_of("views.open") == []
+    assert quick_stage.workspace.calls_of("views.open") == []
 
 
-def test_the_twenty_first_question_of_a_minute_is_told_to_wait(http_stage: Stage) -> None:
+def test_the_twenty_first_question_of_a_minute_is_told_to_wait(quick_stage: Stage) -> None:
     for _ in range(21):
-        http_stage.deliver(an_event())
-    posts = http_stage.workspace.wait_for_posts(21)
-    settle(http_stage)
+        quick_stage.deliver(an_event())
+    posts = quick_stage.workspace.wait_for_posts(21)
+    settle(quick_stage)
 
-    assert len(http_stage.oracle.asked) == 20
+    assert len(quick_stage.oracle.asked) == 20
     assert [JA.too_many in words_of(post) for post in posts].count(True) == 1
 
 

@@ -32,9 +32,9 @@ def room(tmp_path: Path, clock: Clock) -> Iterator[HouseNewsroom]:
         yield room
 
 
-@pytest.fixture
-def stage(tmp_path: Path, room: HouseNewsroom) -> Iterator[Stage]:
-    with playing("http", tmp_path, newsroom=room) as stage:
+@pytest.fixture(params=["http", pytest.param("socket", marks=pytest.mark.slow)])
+def stage(request: pytest.FixtureRequest, tmp_path: Path, room: HouseNewsroom) -> Iterator[Stage]:
+    with playing(request.param, tmp_path, newsroom=room) as stage:
         stage.workspace.second = int(MORNING.timestamp())
         yield stage
         assert stage.workspace.problems == []

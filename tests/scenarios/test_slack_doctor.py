@@ -97,13 +97,13 @@ def test_many_workspaces_need_a_key_a_secret_and_an_address(monkeypatch: pytest.
     }  # fmt: skip
 
 
-def test_events_that_never_came_are_named_with_the_page_to_subscribe(http_stage: Stage) -> None:
-    nothing = check_events(http_stage.house.notes)
-    http_stage.deliver(an_event())
-    http_stage.deliver(a_direct_message("三つの段階とは？"))
-    http_stage.workspace.wait_for_posts(2)
+def test_events_that_never_came_are_named_with_the_page_to_subscribe(quick_stage: Stage) -> None:
+    nothing = check_events(quick_stage.house.notes)
+    quick_stage.deliver(an_event())
+    quick_stage.deliver(a_direct_message("三つの段階とは？"))
+    quick_stage.workspace.wait_for_posts(2)
 
-    some = check_events(http_stage.house.notes)
+    some = check_events(quick_stage.house.notes)
 
     assert nothing.found == "none has arrived yet"
     named = set(some.found.removeprefix("never arrived: ").split(", "))

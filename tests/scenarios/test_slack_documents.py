@@ -72,7 +72,7 @@ class Desk:
         return list(self.workspace.wait_for_posts(before + count, within=20)[before:])
 
 
-@pytest.fixture(params=["http"])
+@pytest.fixture(params=["http", pytest.param("socket", marks=pytest.mark.slow)])
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Desk]:
     database = open_database(f"sqlite:///{tmp_path / 'documents.db'}")
     shelves = RealShelves(database)
@@ -110,7 +110,6 @@ def _button(value: Json, action: str) -> Json:
     return next(one for one in elements_of(value["blocks"]) if one.get("action_id") == action)
 
 
-@pytest.mark.parametrize("desk", ["http", pytest.param("socket", marks=pytest.mark.slow)], indirect=True)
 def test_a_dropped_file_is_added_for_its_owner_alone_unless_more_is_chosen(desk: Desk) -> None:
     offer = desk.drop()
     view = desk.open_form(offer)
@@ -168,6 +167,7 @@ def test_the_audience_is_the_one_that_was_chosen(
     assert [one.audience for one in desk.shelves.held()] == [audience]
 
 
+@pytest.mark.parametrize("desk", ["http"], indirect=True)  # the answer to a form comes in the response
 @pytest.mark.parametrize(
     ("choice", "channel", "problem"),
     [

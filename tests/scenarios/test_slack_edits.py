@@ -52,9 +52,9 @@ def wait_until(is_so: object) -> None:
 
 @pytest.mark.parametrize("is_root", [False, True], ids=["message", "root of a thread"])
 def test_the_answer_to_a_deleted_question_is_taken_back_and_its_words_are_erased(
-    http_stage: Stage, is_root: bool
+    quick_stage: Stage, is_root: bool
 ) -> None:
-    stage, question = http_stage, answered(http_stage)
+    stage, question = quick_stage, answered(quick_stage)
 
     stage.deliver(a_deletion(question, is_root=is_root))
     stage.workspace.wait_for_calls("chat.delete")
@@ -68,39 +68,39 @@ def test_the_answer_to_a_deleted_question_is_taken_back_and_its_words_are_erased
     assert stage.house.memory.askers(**thread) == frozenset()
 
 
-def test_a_question_deleted_before_it_is_answered_gets_no_answer(http_stage: Stage) -> None:
+def test_a_question_deleted_before_it_is_answered_gets_no_answer(quick_stage: Stage) -> None:
     deleted = an_event()
 
     def slowly(*_: object) -> object:
-        http_stage.deliver(a_deletion(deleted))
+        quick_stage.deliver(a_deletion(deleted))
         return an_advice()
 
-    http_stage.oracle.reply = slowly  # type: ignore[assignment]  # takes any question
-    http_stage.deliver(deleted)
-    settle(http_stage)
+    quick_stage.oracle.reply = slowly  # type: ignore[assignment]  # takes any question
+    quick_stage.deliver(deleted)
+    settle(quick_stage)
 
-    assert http_stage.workspace.posts() == []
-
-
-def test_the_deletion_of_anything_else_does_nothing(http_stage: Stage) -> None:
-    answered(http_stage)
-
-    http_stage.deliver(a_deletion(an_event(text="無関係な投稿")))
-    settle(http_stage)
-
-    assert len(http_stage.workspace.posts()) == 1
-    assert http_stage.workspace.calls_of("chat.delete") == []
+    assert quick_stage.workspace.posts() == []
 
 
-def test_an_answer_is_taken_back_once_slack_is_there_again(http_stage: Stage) -> None:
-    question = answered(http_stage)
-    http_stage.workspace.fail("chat.delete", Fault(500), Fault(503))
+def test_the_deletion_of_anything_else_does_nothing(quick_stage: Stage) -> None:
+    answered(quick_stage)
 
-    http_stage.deliver(a_deletion(question))
-    http_stage.workspace.wait_for_calls("chat.delete", 3)
-    settle(http_stage)
+    quick_stage.deliver(a_deletion(an_event(text="無関係な投稿")))
+    settle(quick_stage)
 
-    assert http_stage.workspace.posts() == []
+    assert len(quick_stage.workspace.posts()) == 1
+    assert quick_stage.workspace.calls_of("chat.delete") == []
+
+
+def test_an_answer_is_taken_back_once_slack_is_there_again(quick_stage: Stage) -> None:
+    question = answered(quick_stage)
+    quick_stage.workspace.fail("chat.delete", Fault(500), Fault(503))
+
+    quick_stage.deliver(a_deletion(question))
+    quick_stage.workspace.wait_for_calls("chat.delete", 3)
+    settle(quick_stage)
+
+    assert quick_stage.workspace.posts() == []
 
 
 def test_an_edited_question_is_answered_anew_when_its_asker_wishes(stage: Stage) -> None:
@@ -123,49 +123,49 @@ def test_an_edited_question_is_answered_anew_when_its_asker_wishes(stage: Stage)
     assert [one.text for one in stage.oracle.asked] == ["PoCはいくらまで？", "PoCは何か月まで？"]
 
 
-def test_an_answer_given_anew_follows_further_edits_and_the_deletion(http_stage: Stage) -> None:
-    question = answered(http_stage)
+def test_an_answer_given_anew_follows_further_edits_and_the_deletion(quick_stage: Stage) -> None:
+    question = answered(quick_stage)
     for number, text in enumerate((NEW, f"<@{BOT_USER}> PoCの承認者は？"), start=1):
-        http_stage.deliver(an_edit(question, text))
-        press(http_stage, http_stage.workspace.wait_for_calls("chat.postEphemeral", number)[-1])
-        http_stage.workspace.wait_for_calls("chat.postMessage", number + 1)
-        settle(http_stage)
-    given = http_stage.workspace.posts()
+        quick_stage.deliver(an_edit(question, text))
+        press(quick_stage, quick_stage.workspace.wait_for_calls("chat.postEphemeral", number)[-1])
+        quick_stage.workspace.wait_for_calls("chat.postMessage", number + 1)
+        settle(quick_stage)
+    given = quick_stage.workspace.posts()
 
-    http_stage.deliver(a_deletion(question))
-    wait_until(lambda: not http_stage.workspace.posts())
-    settle(http_stage)
+    quick_stage.deliver(a_deletion(question))
+    wait_until(lambda: not quick_stage.workspace.posts())
+    settle(quick_stage)
 
     assert len(given) == 1
-    assert http_stage.oracle.asked[-1].text == "PoCの承認者は？"
-    assert http_stage.workspace.posts() == []
+    assert quick_stage.oracle.asked[-1].text == "PoCの承認者は？"
+    assert quick_stage.workspace.posts() == []
 
 
-def test_pressing_twice_answers_once(http_stage: Stage) -> None:
-    question = answered(http_stage)
-    http_stage.deliver(an_edit(question, NEW))
-    [offer] = http_stage.workspace.wait_for_calls("chat.postEphemeral")
+def test_pressing_twice_answers_once(quick_stage: Stage) -> None:
+    question = answered(quick_stage)
+    quick_stage.deliver(an_edit(question, NEW))
+    [offer] = quick_stage.workspace.wait_for_calls("chat.postEphemeral")
 
-    press(http_stage, offer)
-    press(http_stage, offer)
-    [told] = http_stage.workspace.wait_for_calls("response_url")
-    settle(http_stage)
+    press(quick_stage, offer)
+    press(quick_stage, offer)
+    [told] = quick_stage.workspace.wait_for_calls("response_url")
+    settle(quick_stage)
 
-    assert len(http_stage.oracle.asked) == 2
+    assert len(quick_stage.oracle.asked) == 2
     assert JA.edit_gone in "\n".join(all_texts(told["blocks"]))
 
 
-def test_changes_that_are_no_edits_offer_nothing(http_stage: Stage) -> None:
-    question = answered(http_stage)
+def test_changes_that_are_no_edits_offer_nothing(quick_stage: Stage) -> None:
+    question = answered(quick_stage)
     same_words = {"text": question["event"]["text"]}
     a_preview_was_added = {"text": NEW, "edited": None}
     of_a_bot = {"text": NEW, "bot_id": "B0OTHER"}
 
     for changes in (same_words, a_preview_was_added, of_a_bot):
-        http_stage.deliver(an_edit(question, **changes))
-    answered(http_stage, a_direct_message("次の質問"))
+        quick_stage.deliver(an_edit(question, **changes))
+    answered(quick_stage, a_direct_message("次の質問"))
 
-    assert http_stage.workspace.calls_of("chat.postEphemeral") == []
+    assert quick_stage.workspace.calls_of("chat.postEphemeral") == []
 
 
 def test_who_was_forgotten_meanwhile_is_not_remembered_by_the_answer(tmp_path: Path) -> None:

@@ -43,17 +43,17 @@ def _press(stage: Stage, button: Json, view: Json) -> None:
     stage.interact(click)
 
 
-def test_it_shows_settings_of_the_channels_one_is_in_and_no_others(http_stage: Stage) -> None:
-    directory = http_stage.workspace.directory
+def test_it_shows_settings_of_the_channels_one_is_in_and_no_others(quick_stage: Stage) -> None:
+    directory = quick_stage.workspace.directory
     directory.channels["C0SECRET"] = Channel({"U0OTHER"}, is_private=True, name="極秘")
     for channel in (CHANNEL, "C0SECRET"):
         rules = ChannelRules(answer_on="every_question", language="en")
-        keep_rules_of_channel(http_stage.house.notes, rules, team=TEAM, channel=channel)
-    http_stage.workspace.administrators.add(OWNER)
+        keep_rules_of_channel(quick_stage.house.notes, rules, team=TEAM, channel=channel)
+    quick_stage.workspace.administrators.add(OWNER)
 
-    home = _opened(http_stage)
-    _press(http_stage, _button(home, "open_channel_rules_0"), home)
-    [opened] = http_stage.workspace.wait_for_calls("views.open")
+    home = _opened(quick_stage)
+    _press(quick_stage, _button(home, "open_channel_rules_0"), home)
+    [opened] = quick_stage.workspace.wait_for_calls("views.open")
 
     assert "#general" in _words(home)
     assert words_for("ja").answer_on["every_question"] in _words(home)
@@ -61,28 +61,28 @@ def test_it_shows_settings_of_the_channels_one_is_in_and_no_others(http_stage: S
     assert opened["view"]["private_metadata"] == CHANNEL
 
 
-def test_it_lists_questions_that_had_no_answer(http_stage: Stage) -> None:
+def test_it_lists_questions_that_had_no_answer(quick_stage: Stage) -> None:
     def reply(question: Question) -> object:
         if "爆発" in question.text:
             raise RuntimeError
         is_open = "社食" in question.text
         return an_advice(question, state="not_covered" if is_open else "answered")
 
-    http_stage.oracle.reply = reply  # type: ignore[assignment]  # gives advice or raises
+    quick_stage.oracle.reply = reply  # type: ignore[assignment]  # gives advice or raises
     for number, text in enumerate(("社食の献立は？", "爆発する質問は？", "PoCはいくらまで？"), 1):
-        http_stage.deliver(a_direct_message(text))
-        http_stage.workspace.wait_for_posts(number)
-    settle(http_stage)
+        quick_stage.deliver(a_direct_message(text))
+        quick_stage.workspace.wait_for_posts(number)
+    settle(quick_stage)
 
-    home = _words(_opened(http_stage))
+    home = _words(_opened(quick_stage))
 
     assert f"社食の献立は？（{JA.why['uncovered']}）" in home
     assert f"爆発する質問は？（{JA.why['failed']}）" in home
     assert "PoCはいくらまで？（" not in home
 
 
-def test_nothing_is_kept_back_where_there_is_nothing(http_stage: Stage) -> None:
-    home = _words(_opened(http_stage))
+def test_nothing_is_kept_back_where_there_is_nothing(quick_stage: Stage) -> None:
+    home = _words(_opened(quick_stage))
 
     assert JA.no_settings in home
     assert JA.no_questions in home

@@ -76,10 +76,10 @@ def test_a_source_is_a_link_that_opens_the_passage_on_the_page_beside_slack(
     assert documents.status == 403
 
 
-def test_without_a_public_address_a_source_is_no_link_and_opens_in_a_modal(http_stage: Stage) -> None:
-    http_stage.deliver(an_event())
+def test_without_a_public_address_a_source_is_no_link_and_opens_in_a_modal(quick_stage: Stage) -> None:
+    quick_stage.deliver(an_event())
 
-    [post] = http_stage.workspace.wait_for_posts(1)
+    [post] = quick_stage.workspace.wait_for_posts(1)
     assert links_of(post) == []
     assert [one for one in elements_of(post["blocks"]) if one.get("action_id") == "open_source_1"]
 

@@ -114,32 +114,32 @@ def test_a_mention_without_words_gets_a_friendly_question_back(stage: Stage) -> 
     assert stage.oracle.asked == []
 
 
-def test_in_a_channel_shared_with_others_we_say_why_we_do_not_answer(http_stage: Stage) -> None:
-    http_stage.deliver(an_event(outer_is_ext_shared_channel=True))
+def test_in_a_channel_shared_with_others_we_say_why_we_do_not_answer(quick_stage: Stage) -> None:
+    quick_stage.deliver(an_event(outer_is_ext_shared_channel=True))
 
-    [post] = http_stage.workspace.wait_for_posts(1)
+    [post] = quick_stage.workspace.wait_for_posts(1)
 
     assert words_for("ja").shared_channel in words_of(post)
-    assert http_stage.oracle.asked == []
+    assert quick_stage.oracle.asked == []
 
 
-def test_a_file_without_words_is_not_passed_over_in_silence(http_stage: Stage) -> None:
+def test_a_file_without_words_is_not_passed_over_in_silence(quick_stage: Stage) -> None:
     event = a_direct_message("", subtype="file_share", files=[{"id": "F1", "name": "規程.pdf"}])
 
-    http_stage.deliver(event)
-    [post] = http_stage.workspace.wait_for_posts(1)
+    quick_stage.deliver(event)
+    [post] = quick_stage.workspace.wait_for_posts(1)
 
     assert document_words("ja").not_allowed in words_of(post)
 
 
-def test_entities_are_read_as_a_person_reads_them(http_stage: Stage) -> None:
-    http_stage.deliver(
+def test_entities_are_read_as_a_person_reads_them(quick_stage: Stage) -> None:
+    quick_stage.deliver(
         an_event(text=f"<@{BOT_USER}> A&amp;B社の<#C1|経営会議>で <https://example.com/x|資料> を見た")
     )
 
-    http_stage.workspace.wait_for_posts(1)
+    quick_stage.workspace.wait_for_posts(1)
 
-    assert http_stage.oracle.asked[0].text == "A&B社の#経営会議で 資料 を見た"
+    assert quick_stage.oracle.asked[0].text == "A&B社の#経営会議で 資料 を見た"
 
 
 def test_requests_that_slack_did_not_sign_now_are_refused(http_stage: Stage) -> None:

@@ -62,20 +62,20 @@ def test_a_direct_message_is_answered_by_a_stream_of_verified_parts(stage: Stage
     assert stage.workspace.calls_of("chat.postMessage") == []
 
 
-def test_a_streamed_answer_says_what_a_posted_one_says(http_stage: Stage) -> None:
-    _, streamed = answered(http_stage)
-    http_stage.deliver(an_event(text=f"<@U0BOT> {ASKED}"))
-    http_stage.workspace.wait_for_posts(2)
+def test_a_streamed_answer_says_what_a_posted_one_says(quick_stage: Stage) -> None:
+    _, streamed = answered(quick_stage)
+    quick_stage.deliver(an_event(text=f"<@U0BOT> {ASKED}"))
+    quick_stage.workspace.wait_for_posts(2)
 
-    [posted] = http_stage.workspace.posts(CHANNEL)
+    [posted] = quick_stage.workspace.posts(CHANNEL)
     assert posted["blocks"] == streamed["blocks"]
 
 
-def test_a_channel_gets_one_post_and_no_stream(http_stage: Stage) -> None:
-    http_stage.deliver(an_event())
-    http_stage.workspace.wait_for_posts(1)
+def test_a_channel_gets_one_post_and_no_stream(quick_stage: Stage) -> None:
+    quick_stage.deliver(an_event())
+    quick_stage.workspace.wait_for_posts(1)
 
-    assert http_stage.workspace.calls_of("chat.startStream") == []
+    assert quick_stage.workspace.calls_of("chat.startStream") == []
 
 
 FAULTS = (
@@ -87,46 +87,46 @@ FAULTS = (
 
 
 @pytest.mark.parametrize("method", ["chat.startStream", "chat.appendStream", "chat.stopStream"])
-def test_a_stream_that_breaks_anywhere_leaves_one_whole_answer(http_stage: Stage, method: str) -> None:
+def test_a_stream_that_breaks_anywhere_leaves_one_whole_answer(quick_stage: Stage, method: str) -> None:
     asked = []
     for fault in FAULTS:
-        http_stage.workspace.fail(method, fault)
+        quick_stage.workspace.fail(method, fault)
         asked.append(a_direct_message(ASKED))
-        http_stage.deliver(asked[-1])
-        settle(http_stage)
+        quick_stage.deliver(asked[-1])
+        settle(quick_stage)
 
-    posts = http_stage.workspace.messages[DM]
+    posts = quick_stage.workspace.messages[DM]
     assert [post["thread_ts"] for post in posts] == [one["event"]["ts"] for one in asked]
     assert all("PoCは300万円までです。" in words_of(post) for post in posts)
     assert {post["metadata"]["event_payload"]["parts"] for post in posts} == {1}
-    assert len(http_stage.workspace.calls_of(method)) >= len(FAULTS)
+    assert len(quick_stage.workspace.calls_of(method)) >= len(FAULTS)
 
 
-def test_a_stream_that_slack_ended_after_five_minutes_is_replaced_by_a_post(http_stage: Stage) -> None:
+def test_a_stream_that_slack_ended_after_five_minutes_is_replaced_by_a_post(quick_stage: Stage) -> None:
     def slowly(question: Question) -> Advice:
-        http_stage.workspace.streams.later_s = 301.0
+        quick_stage.workspace.streams.later_s = 301.0
         return an_advice(question)
 
-    http_stage.oracle.reply = slowly
+    quick_stage.oracle.reply = slowly
 
-    _, post = answered(http_stage)
+    _, post = answered(quick_stage)
 
     assert "PoCは300万円までです。" in words_of(post)
-    assert len(http_stage.workspace.calls_of("chat.postMessage")) == 1
+    assert len(quick_stage.workspace.calls_of("chat.postMessage")) == 1
 
 
-def test_what_does_not_fit_the_stream_follows_in_posts(http_stage: Stage) -> None:
+def test_what_does_not_fit_the_stream_follows_in_posts(quick_stage: Stage) -> None:
     long = Statement(text="これは長い答えの一文です。" * 3_000, citations=(1,))
-    http_stage.oracle.reply = lambda question: an_advice(question, summary=long)
+    quick_stage.oracle.reply = lambda question: an_advice(question, summary=long)
 
-    http_stage.deliver(a_direct_message(ASKED))
-    settle(http_stage)
+    quick_stage.deliver(a_direct_message(ASKED))
+    settle(quick_stage)
 
-    posts = http_stage.workspace.posts(DM)
+    posts = quick_stage.workspace.posts(DM)
     parts = [one["metadata"]["event_payload"]["part"] for one in posts]
     assert len(parts) > 2
     assert parts == list(range(1, len(parts) + 1))
-    assert len(http_stage.workspace.calls_of("chat.startStream")) == 1
+    assert len(quick_stage.workspace.calls_of("chat.startStream")) == 1
 
 
 def test_a_stream_left_by_a_dead_process_is_taken_away_and_the_answer_posted(tmp_path: Path) -> None:
@@ -181,13 +181,13 @@ def a_stop(asked: Json, streams: list[str]) -> Json:
     return an_event("agent_session_stopped", text=None, ts=None, **about)
 
 
-def test_stop_after_the_answer_changes_nothing(http_stage: Stage) -> None:
-    event, post = answered(http_stage)
+def test_stop_after_the_answer_changes_nothing(quick_stage: Stage) -> None:
+    event, post = answered(quick_stage)
 
-    http_stage.deliver(a_stop(event, []))
-    http_stage.workspace.wait_for_calls("agents.sessions.setStatus", 3)
+    quick_stage.deliver(a_stop(event, []))
+    quick_stage.workspace.wait_for_calls("agents.sessions.setStatus", 3)
 
-    assert http_stage.workspace.messages[DM] == [post]
+    assert quick_stage.workspace.messages[DM] == [post]
 
 
 def slow(question: Question) -> Advice:

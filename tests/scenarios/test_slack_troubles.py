@@ -66,12 +66,12 @@ class LostInbox:
     ],
 )
 def test_an_answerer_that_fails_becomes_an_apology(
-    http_stage: Stage, error: Exception, said: Exception
+    quick_stage: Stage, error: Exception, said: Exception
 ) -> None:
-    http_stage.oracle.reply = lambda _question: failing(error)
+    quick_stage.oracle.reply = lambda _question: failing(error)
 
-    http_stage.deliver(an_event())
-    [post] = settle(http_stage)
+    quick_stage.deliver(an_event())
+    [post] = settle(quick_stage)
 
     assert apologise(said, "ja") in words_of(post)
     assert SECRET not in str(post)
@@ -87,11 +87,11 @@ def test_an_answer_that_takes_too_long_becomes_an_apology(tmp_path: Path) -> Non
         assert apologise(TimeoutError(), "ja") in words_of(post)
 
 
-def test_an_english_asker_reads_an_english_apology(http_stage: Stage) -> None:
-    http_stage.oracle.reply = lambda _question: failing(ValueError())
+def test_an_english_asker_reads_an_english_apology(quick_stage: Stage) -> None:
+    quick_stage.oracle.reply = lambda _question: failing(ValueError())
 
-    http_stage.deliver(a_direct_message("What are the three steps?"))
-    [post] = settle(http_stage)
+    quick_stage.deliver(a_direct_message("What are the three steps?"))
+    [post] = settle(quick_stage)
 
     assert apologise(ValueError(), "en") in words_of(post)
 
@@ -111,31 +111,31 @@ def test_without_a_store_each_message_is_apologised_for_once(tmp_path: Path) -> 
         assert post["thread_ts"] == event["event"]["ts"]
 
 
-def test_a_send_that_arrived_although_slack_said_no_is_not_repeated(http_stage: Stage) -> None:
-    http_stage.workspace.fail("chat.postMessage", Fault(status=500, is_done=True))
+def test_a_send_that_arrived_although_slack_said_no_is_not_repeated(quick_stage: Stage) -> None:
+    quick_stage.workspace.fail("chat.postMessage", Fault(status=500, is_done=True))
 
-    http_stage.deliver(an_event())
-    posts = settle(http_stage)
+    quick_stage.deliver(an_event())
+    posts = settle(quick_stage)
 
     assert len(posts) == 1
 
 
-def test_an_answer_waits_until_slack_is_back(http_stage: Stage) -> None:
-    http_stage.workspace.fail("chat.postMessage", *[Fault(status=503)] * 3)
+def test_an_answer_waits_until_slack_is_back(quick_stage: Stage) -> None:
+    quick_stage.workspace.fail("chat.postMessage", *[Fault(status=503)] * 3)
 
-    http_stage.deliver(an_event())
-    posts = settle(http_stage)
+    quick_stage.deliver(an_event())
+    posts = settle(quick_stage)
 
     assert len(posts) == 1
     assert "PoCは300万円までです。" in words_of(posts[0])
 
 
-def test_when_slack_asks_to_wait_we_wait(http_stage: Stage) -> None:
-    http_stage.workspace.fail("chat.postMessage", Fault(status=429, error="ratelimited", retry_after=1))
+def test_when_slack_asks_to_wait_we_wait(quick_stage: Stage) -> None:
+    quick_stage.workspace.fail("chat.postMessage", Fault(status=429, error="ratelimited", retry_after=1))
     began = time.monotonic()
 
-    http_stage.deliver(an_event())
-    posts = settle(http_stage)
+    quick_stage.deliver(an_event())
+    posts = settle(quick_stage)
 
     assert len(posts) == 1
     assert time.monotonic() - began >= 1
@@ -143,14 +143,14 @@ def test_when_slack_asks_to_wait_we_wait(http_stage: Stage) -> None:
 
 @pytest.mark.parametrize("code", ["not_in_channel", "is_archived", "some_new_error"])
 def test_a_place_that_is_closed_to_us_is_explained_to_the_asker_directly(
-    http_stage: Stage, code: str
+    quick_stage: Stage, code: str
 ) -> None:
-    http_stage.workspace.closed_channels[CHANNEL] = code
+    quick_stage.workspace.closed_channels[CHANNEL] = code
 
-    http_stage.deliver(an_event())
-    settle(http_stage)
+    quick_stage.deliver(an_event())
+    settle(quick_stage)
 
-    [post] = http_stage.workspace.posts(OWNER)
+    [post] = quick_stage.workspace.posts(OWNER)
     words = words_for("ja")
     assert words.cannot_post.get(code, words.cannot_post_otherwise) in words_of(post)
     assert "PoCはいくらまで？" in words_of(post)
@@ -221,14 +221,14 @@ def test_a_question_that_ended_the_process_again_and_again_is_apologised_for(tmp
         assert apologise(TimeoutError(), "ja") in words_of(post)
 
 
-def test_a_very_long_answer_arrives_whole_and_in_order(http_stage: Stage) -> None:
+def test_a_very_long_answer_arrives_whole_and_in_order(quick_stage: Stage) -> None:
     sentences = tuple(f"これは{number}番目の文であり、長い答えの一部です。" for number in range(2_500))
     text = "".join(sentences)
-    http_stage.oracle.reply = lambda question: _long(question, text)
+    quick_stage.oracle.reply = lambda question: _long(question, text)
 
-    http_stage.deliver(an_event())
-    settle(http_stage)
-    posts = http_stage.workspace.posts()
+    quick_stage.deliver(an_event())
+    settle(quick_stage)
+    posts = quick_stage.workspace.posts()
 
     arrived = "".join(_summary_texts(posts))
     assert len(text) > 60_000
@@ -265,10 +265,10 @@ def _summary_texts(posts: list[Json]) -> list[str]:
     return [text for text, is_heading in texts[:sources] if not is_heading]
 
 
-def test_an_advice_with_every_part_keeps_them_all(http_stage: Stage) -> None:
-    http_stage.deliver(an_event())
+def test_an_advice_with_every_part_keeps_them_all(quick_stage: Stage) -> None:
+    quick_stage.deliver(an_event())
 
-    [post] = settle(http_stage)
+    [post] = settle(quick_stage)
 
     words = words_of(post)
     for part in (
