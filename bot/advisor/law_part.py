@@ -7,6 +7,7 @@ company's own rules ask is `bot.advisor.policy_part`'s, a vendor's paper no matt
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 
 from pydantic import BaseModel, ConfigDict
 
@@ -27,6 +28,7 @@ _ASKS_LAW = 0.5  # of the intent, to say what is reasonably near
 _NEAR, _NEAREST = 0.6, 1.0  # of the best passage's score, when law is asked for and when it is not
 _CLEAR_MARGIN = 0.045  # when it is not: 0.05 to 0.07 where a card answers, under 0.04 where none does
 _CLEAR_LEAD = 1.6  # of the best other passage's score
+_HOME_SHARE = 0.5  # likewise, for the home's card where a Japanese question names no place
 _SHARE = 0.75  # of the best regulation card's score, to stand beside it
 _HOME: Jurisdiction = "JP"  # said first where a question names no place
 _PLACES: dict[Jurisdiction, re.Pattern[str]] = {
@@ -140,6 +142,10 @@ def _choose_passages(situation: Situation, evidence: Evidence, day: date) -> tup
     if not asks_law and not is_clear:
         return ()
     near = relevant(known, share=_SHARE, most=len(known))
+    least_home = _HOME_SHARE * known[0].score
+    at_home = (one for one in known if _jurisdiction(one) == _HOME and one.score >= least_home)
+    if not named and situation.language == "ja" and not any(_jurisdiction(one) == _HOME for one in near):
+        near = (*islice(at_home, 1), *near)
     return near[:_MOST] if named else _home_first(near)[:_MOST]
 
 

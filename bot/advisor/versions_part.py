@@ -19,6 +19,12 @@ _ASKS_VERSION = re.compile(
     r"|currently (?:valid|effective|applies)|superseded|take[sn]? effect|effective (?:date|from)"
     r"|latest (?:policy|rules)"
 )
+# A law has dates too; they are no version of ours.
+_NAMES_LAW = re.compile(
+    r"(?:ai|人工知能|個人情報保護|独禁|独占禁止|下請|取適|著作権)法(?!務)|法改正|法律|法令"
+    r"|\b(?:ai act|acts?|laws?|gdpr)\b"
+)
+_NAMES_POLICY = re.compile(r"規程|規則|規定|社内|細則|\bpolic(?:y|ies)|\brules?\b|procedure")
 _TITLE_VERSION = re.compile(
     r"[\s(（]*(?:第\s*[\d一二三四五六七八九十]+\s*版|version\s*\S+|v\d+|抜粋|excerpt|[()（）])\s*"
 )
@@ -26,7 +32,10 @@ _TITLE_VERSION = re.compile(
 
 def asks_version(situation: Situation) -> bool:
     """Tell whether a question is about versions, or names one."""
-    return bool(situation.believed_versions) or _ASKS_VERSION.search(fold_string(situation.query)) is not None
+    query = fold_string(situation.query)
+    if _NAMES_LAW.search(query) and not _NAMES_POLICY.search(query):
+        return False
+    return bool(situation.believed_versions) or _ASKS_VERSION.search(query) is not None
 
 
 def say_versions(
