@@ -18,8 +18,11 @@ from bot.settings import Settings
 from bot.storage.copying import UnusableCopyError, check_copy, copy_database, database_file
 from bot.storage.erasure import DatabaseEraser
 from bot.surfaces.cli.care_desk import BackupReport, ErasureReport, RestoreReport
+from bot.surfaces.slack.audiences import read_audience
 from bot.wiring.house import House, open_house
 from bot.wiring.refusals import RefusedError
+from bot.wiring.writing import remove_somehow
+from knowledge.documents.document import Document
 from knowledge.profile import FILE_NAME as PROFILE
 from retrieval.adapters.ownership import IndexOwnedError, IndexOwner
 
@@ -28,6 +31,12 @@ log = structlog.get_logger(__name__)
 _EVERY_S = 3_600.0
 _ABOUT, _RECORD = "backup.json", "sandan.db"
 _DERIVED = ("index", "vectors.journal")  # made anew from the record
+
+
+def _is_of(document: Document, user: str, team: str | None) -> bool:
+    """Tell whether a document is for one person of Slack alone."""
+    audience = read_audience(document.audience)
+    return audience is not None and audience.part == user and team in (None, audience.team)
 
 
 class _About(BaseModel):
@@ -45,11 +54,20 @@ class HomeCare:
     settings: Settings
 
     def forget(self, user: str, team: str | None) -> ErasureReport:
-        """Erase a person, in one workspace or in all; works beside a running service."""
+        """Erase a person, in one workspace or in all; works beside a running service.
+
+        Documents that only this person may read go too.
+        """
         with open_house(self.settings) as house:
-            erasure = DatabaseEraser(house.database).erase_person(user=user, team=team)
-        log.info("person_erased", records=erasure.total)
-        return ErasureReport(user=user, erased=erasure.erased, total=erasure.total)
+            erased = dict(DatabaseEraser(house.database).erase_person(user=user, team=team).erased)
+            private = [one.key for one in house.record.documents() if _is_of(one, user, team)]
+            for key in private:
+                remove_somehow(house, key, today=datetime.now(UTC).date(), progress=lambda *_: None)
+        if private:
+            erased["documents"] = len(private)
+        total = sum(erased.values())
+        log.info("person_erased", records=total)
+        return ErasureReport(user=user, erased=erased, total=total)
 
     def backup(self, file: Path) -> BackupReport:
         """Write everything held into a file, as of one moment.

@@ -78,6 +78,23 @@ def test_a_person_is_forgotten_by_a_command(tmp_path: Path, monkeypatch: pytest.
     assert kept_users(tmp_path) == {"U2"}
 
 
+@pytest.mark.slow
+def test_documents_of_one_person_alone_are_forgotten_with_the_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, audience in (("mine", "slack:T1:U1"), ("ours", "slack:T1:C1"), ("theirs", "slack:T1:U2")):
+        file = tmp_path / f"{name}.md"
+        file.write_text(f"# {name}\n\n{name}の覚え書き。\n", encoding="utf-8")
+        run(tmp_path / "home", monkeypatch, "ingest", str(file), "--audience", audience)
+
+    done = run(tmp_path / "home", monkeypatch, "forget", "U1", "--json")
+
+    with a_home(tmp_path / "home") as house:
+        own = {one.id for one in house.record.documents() if one.audience.startswith("slack:")}
+    assert printed(done) == {"user": "U1", "erased": {"documents": 1}, "total": 1}
+    assert own == {"ours", "theirs"}
+
+
 def test_old_questions_are_erased_while_the_service_runs(tmp_path: Path) -> None:
     with open_house(Settings(home=tmp_path, keep_questions_days=30)) as house:
         inbox = DatabaseInbox(house.database)
