@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table, delete, or_, se
 from bot.inbox import Erasure
 from bot.storage.engine import erase_traces, writing
 from bot.storage.inbox import as_stamp
-from bot.storage.tables import jobs, messages, metadata, state, tasks, turns
+from bot.storage.tables import jobs, messages, metadata, state, subscriptions, tasks, turns
 from bot.storage.team_erasure import erase_team
 
 _NOTES = "note:"
@@ -34,6 +34,7 @@ class DatabaseEraser:
                 erased[table.name] = done.rowcount
             erased["notes"] = _erase_notes(connection, _names_of(connection, user, team))
             erased["tasks"] = _unassign(connection, user, team)
+            erased["subscriptions"] = _unname(connection, user, team)
         return self._report(erased)
 
     def erase_team(self, team: str) -> int:
@@ -79,6 +80,28 @@ def _unassign(connection: Connection, user: str, team: str | None) -> int:
     """Take a person's name off tasks: the task is the channel's and stays."""
     where = tasks.c.owner.endswith(f":{user}" if team is None else f":{team}:{user}", autoescape=True)
     return connection.execute(update(tasks).where(where).values(owner="")).rowcount
+
+
+def _unname(connection: Connection, user: str, team: str | None) -> int:
+    """Take a person's name out of subscriptions: the digest is the channel's and stays."""
+    count = 0
+    for row in connection.execute(select(subscriptions.c.channel, subscriptions.c.body)).all():
+        body = json.loads(row.body)
+        kept = [one for one in body.get("owners", []) if not _is_person(str(one), row.channel, user, team)]
+        is_contact = _is_person(str(body.get("contact", "")), row.channel, user, team)
+        if len(kept) == len(body.get("owners", [])) and not is_contact:
+            continue
+        changed = body | {"owners": kept} | ({"contact": ""} if is_contact else {})
+        where = subscriptions.c.channel == row.channel
+        connection.execute(update(subscriptions).where(where).values(body=json.dumps(changed)))
+        count += 1
+    return count
+
+
+def _is_person(name: str, channel: str, user: str, team: str | None) -> bool:
+    """Tell whether a name in a channel's subscription is the person's, alone or with the workspace."""
+    parts = name.split(":")
+    return parts[-1] == user and (team is None or team in parts or f":{team}:" in f":{channel}:")
 
 
 def _names_of(connection: Connection, user: str, team: str | None) -> list[str]:

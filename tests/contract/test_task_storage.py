@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.digest.subscription import Subscription
 from bot.digest.tasks import TaskDraft
 from bot.storage.engine import Database, open_database
 from bot.storage.erasure import DatabaseEraser
+from bot.storage.subscriptions import DatabaseSubscriptions
 from bot.storage.tasks import DatabaseTasks
 from bot.storage.team_erasure import erase_team
 from tests.unit.digest.builders import DAY, NOW
@@ -69,3 +71,23 @@ def test_a_person_who_is_erased_is_no_owner_any_more_and_the_task_stays(database
     DatabaseEraser(database).erase_person(user="U1", team="T1")
 
     assert book.of_channel() == [theirs.model_copy(update={"owner": ""}), others]
+
+
+def test_a_person_who_is_erased_is_named_in_no_subscription_and_the_digest_stays(database: Database) -> None:
+    book = DatabaseSubscriptions(database)
+    theirs = Subscription(
+        channel="slack:T1:C1",
+        since=NOW.date(),
+        owners=frozenset({"slack:T1:U1", "slack:T1:U2"}),
+        contact="slack:T1:U1",
+    )
+    others = theirs.model_copy(update={"channel": "slack:T2:C1", "owners": frozenset({"slack:T2:U1"})})
+    for one in (theirs, others.model_copy(update={"contact": "slack:T2:U1"})):
+        book.keep(one, now=NOW)
+
+    DatabaseEraser(database).erase_person(user="U1", team="T1")
+
+    mine, elsewhere = book.find("slack:T1:C1"), book.find("slack:T2:C1")
+    assert mine == theirs.model_copy(update={"owners": frozenset({"slack:T1:U2"}), "contact": ""})
+    assert elsewhere is not None
+    assert elsewhere.contact == "slack:T2:U1"
