@@ -17,7 +17,8 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from tests.evaluation.bench_slack import machine
-from tests.integration.feed_server import Behaviour, running_server
+from tests.integration.feed_behaviours import Behaviour
+from tests.integration.feed_server import running_server
 
 _SUBJECTS = (
     "生成AIの利活用ガイドライン", "個人情報保護法の施行規則", "デジタル市場の競争に関する実態調査",

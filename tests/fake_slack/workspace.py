@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.fake_slack.block_kit import problems_of_message, problems_of_view
 from tests.fake_slack.directory import Directory
+from tests.fake_slack.faults import Fault, SharedFile
 from tests.fake_slack.granting import Grants
 from tests.fake_slack.streams import Streams
 
@@ -20,31 +21,6 @@ OWNER = "U0ASKER"
 SIGNING_SECRET = "a signing secret of the fake workspace"
 BOT_TOKEN = "xoxb-fake-bot"
 APP_TOKEN = "xapp-fake-app"
-
-
-@dataclass
-class Fault:
-    """How to answer a call instead of doing what it asks.
-
-    `is_done` does it and answers badly all the same: the case in which a caller cannot know.
-    """
-
-    status: int = 500
-    error: str = ""  # with status 200: Slack's own refusal
-    retry_after: int | None = None
-    is_done: bool = False
-
-
-@dataclass
-class SharedFile:
-    """A file that somebody put into the workspace."""
-
-    name: str
-    content: bytes
-    mode: str = "hosted"
-    is_external: bool = False
-    address: str = ""  # where it lies, if not here
-    size: int | None = None  # what is said of it
 
 
 @dataclass

@@ -16,18 +16,8 @@ from knowledge.regulation.feed import Source
 from knowledge.regulation.fetching import Fetcher, FetchError, Request
 from knowledge.regulation.gathering import GatherReport, gather_news
 from knowledge.regulation.source_state import SourceState
-from tests.integration.feed_server import (
-    BAD_ONES,
-    GOOD,
-    GOOD_ONES,
-    LISTS,
-    Behaviour,
-    FeedServer,
-    Visit,
-    a_feed,
-    running_server,
-    trap,
-)
+from tests.integration.feed_behaviours import BAD_ONES, GOOD, GOOD_ONES, LISTS, Behaviour, Visit, a_feed
+from tests.integration.feed_server import FeedServer, running_server, trap
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 HEAVY = frozenset({

@@ -23,7 +23,8 @@ from knowledge.regulation.feed import Source
 from knowledge.regulation.fetching import Fetcher, FetchError
 from knowledge.regulation.relevance import Headline, Ranking
 from knowledge.regulation.relevance_affinity import Vectors
-from tests.integration.feed_server import FeedServer, Visit, running_server
+from tests.integration.feed_behaviours import Visit
+from tests.integration.feed_server import FeedServer, running_server
 from tests.unit.digest.builders import a_subscription
 
 MONDAY = datetime(2026, 11, 23, 22, tzinfo=UTC)  # Tuesday, 7:00 in Tokyo

@@ -16,10 +16,11 @@ from tests.fake_slack.deliveries import (
     an_edit,
     an_event,
 )
-from tests.fake_slack.workspace import BOT_USER, OWNER, TEAM, Fault, Json
+from tests.fake_slack.faults import Fault
+from tests.fake_slack.workspace import BOT_USER, OWNER, TEAM, Json
 from tests.scenarios.advices import an_advice
 from tests.scenarios.conftest import Stage, playing
-from tests.scenarios.test_slack_clicks import settle
+from tests.scenarios.slack_clicks.stage import settle
 
 JA = words_for("ja")
 NEW = f"<@{BOT_USER}> PoCは何か月まで？"

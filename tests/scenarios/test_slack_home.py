@@ -17,7 +17,7 @@ from tests.fake_slack.workspace import OWNER, TEAM, Json
 from tests.scenarios.advices import an_advice
 from tests.scenarios.conftest import Stage, playing
 from tests.scenarios.real_shelves import RealShelves
-from tests.scenarios.test_slack_clicks import settle
+from tests.scenarios.slack_clicks.stage import settle
 
 JA = home_words("ja")
 

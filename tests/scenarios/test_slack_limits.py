@@ -13,10 +13,11 @@ from bot.surfaces.slack.queueing import Limiter
 from bot.surfaces.slack.words import words_for
 from tests.fake_slack.block_kit import all_texts
 from tests.fake_slack.deliveries import CHANNEL, a_direct_message, an_event
-from tests.fake_slack.workspace import Fault, Json
+from tests.fake_slack.faults import Fault
+from tests.fake_slack.workspace import Json
 from tests.scenarios.advices import an_advice
 from tests.scenarios.conftest import Stage, playing
-from tests.scenarios.test_slack_clicks import settle
+from tests.scenarios.slack_clicks.stage import settle
 from tests.scenarios.test_slack_troubles import a_job_left_by_a_dead_process
 
 JA = words_for("ja")

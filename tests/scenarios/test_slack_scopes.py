@@ -13,7 +13,8 @@ from bot.surfaces.slack.words import words_for
 from tests.fake_slack.block_kit import all_texts
 from tests.fake_slack.deliveries import a_command, a_direct_message, an_event
 from tests.fake_slack.directory import Channel
-from tests.fake_slack.workspace import BOT_USER, OWNER, TEAM, SharedFile
+from tests.fake_slack.faults import SharedFile
+from tests.fake_slack.workspace import BOT_USER, OWNER, TEAM
 from tests.scenarios.conftest import Stage, playing
 from tests.scenarios.shelves import NoShelves
 

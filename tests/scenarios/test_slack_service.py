@@ -17,8 +17,9 @@ import pytest
 
 from tests.fake_slack.block_kit import all_texts, elements_of
 from tests.fake_slack.deliveries import an_event, deliver
+from tests.fake_slack.faults import Fault
 from tests.fake_slack.server import FakeSlack
-from tests.fake_slack.workspace import BOT_TOKEN, BOT_USER, SIGNING_SECRET, Fault
+from tests.fake_slack.workspace import BOT_TOKEN, BOT_USER, SIGNING_SECRET
 from tests.scenarios.web_page import Browser
 
 pytestmark = pytest.mark.slow  # prepares the shipped documents, and waits for what hangs

@@ -19,8 +19,9 @@ from bot.surfaces.slack.words import words_for
 from retrieval.interface import IndexUnavailableError
 from tests.fake_slack.block_kit import all_texts
 from tests.fake_slack.deliveries import CHANNEL, a_direct_message, an_event
+from tests.fake_slack.faults import Fault
 from tests.fake_slack.server import FakeSlack
-from tests.fake_slack.workspace import BOT_ID, OWNER, TEAM, Fault, Json
+from tests.fake_slack.workspace import BOT_ID, OWNER, TEAM, Json
 from tests.scenarios.advices import a_citation, an_advice
 from tests.scenarios.conftest import Stage, playing
 

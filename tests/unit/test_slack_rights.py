@@ -12,8 +12,9 @@ from bot.surfaces.slack.audiences import is_of_team, read_audience
 from bot.surfaces.slack.audiences_membership import KEPT_S, Membership, MembershipUnknownError
 from bot.surfaces.slack.audiences_rights import Rights
 from tests.fake_slack.directory import Channel
+from tests.fake_slack.faults import Fault
 from tests.fake_slack.server import FakeSlack
-from tests.fake_slack.workspace import TEAM, Fault, Workspace
+from tests.fake_slack.workspace import TEAM, Workspace
 
 AUDIENCES = {
     "everyone": "everyone",

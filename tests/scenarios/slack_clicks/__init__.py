@@ -1,0 +1,1 @@
+"""Buttons, modals, commands, shortcuts and tabs: the press in, what the person sees out."""

@@ -1,0 +1,1 @@
+"""The local page: what a browser sends, and what a person then reads."""
