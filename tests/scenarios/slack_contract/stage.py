@@ -26,7 +26,7 @@ from tests.fake_slack.server import FakeSlack
 from tests.fake_slack.workspace import BOT_TOKEN, SIGNING_SECRET, Json
 from tests.scenarios.conftest import Stage
 
-pytestmark = [
+WITNESSED = [
     pytest.mark.slow,
     pytest.mark.skipif(bool(emulate.missing()), reason=f"no independent witness: {emulate.missing()}"),
 ]

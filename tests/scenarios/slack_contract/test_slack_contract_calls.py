@@ -15,6 +15,7 @@ from tests.fake_slack.server import FakeSlack
 from tests.fake_slack.workspace import Json
 from tests.scenarios.slack_contract.stage import (
     MODAL,
+    WITNESSED,
     Heard,
     Witness,
     a_payload,
@@ -23,6 +24,8 @@ from tests.scenarios.slack_contract.stage import (
     refused,
     replies,
 )
+
+pytestmark = WITNESSED
 
 
 def test_a_reply_is_read_back_in_its_thread_with_blocks_and_metadata(witness: Witness) -> None:

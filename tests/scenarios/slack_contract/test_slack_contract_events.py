@@ -6,7 +6,9 @@ from pathlib import Path
 
 from tests.fake_slack import emulate
 from tests.fake_slack.deliveries import a_deletion, an_edit, an_event
-from tests.scenarios.slack_contract.stage import deliveries_of
+from tests.scenarios.slack_contract.stage import WITNESSED, deliveries_of
+
+pytestmark = WITNESSED
 
 
 def test_events_of_the_fake_have_everything_that_the_witness_sends(tmp_path: Path) -> None:
