@@ -34,7 +34,6 @@ from knowledge.profile import CompanyProfile
 _PENALTIES = re.compile(r"罰則|罰金|過料|制裁金|penalt|\bfines?\b")
 _MOST_POINTS = 4
 _MOST_POINTS_BESIDE_RULES = 2
-_FOUND_FIRST = 2
 _NEAR_RULES = 0.6  # of the best clause's score
 _ROUTE_INTENTS = ("approval_route", "policy_check")
 _MOST_PHRASES = 2
@@ -150,7 +149,7 @@ def _conclude(
 def _choose_cards(brief: Brief, policy: PolicyFinding) -> CardChoice:
     """Choose no cards where only a paper from outside has to do with the question."""
     if brief.evidence.is_materials_only and not policy.leads:
-        return CardChoice((), (), {})
+        return CardChoice((), (), (), {})
     return choose_cards(brief.situation, brief.evidence, brief.holdings.guides)
 
 
@@ -179,9 +178,8 @@ def _points(
     if policy.leads:
         near = (one for one in choice.points if _is_near(one, brief.evidence))
         others = [one for one in near if not writer.book.is_cited(one)]
-    else:  # a card found best is said even where a guide that sums it up cites it
-        best = {one.chunk.section_id for one in brief.evidence.cards[:_FOUND_FIRST]}
-        others = [one for one in choice.points if one in best or not writer.book.is_cited(one)]
+    else:
+        others = [one for one in choice.points if one in choice.found or not writer.book.is_cited(one)]
     return (*said, *writer.cards(others, most=_most_points(policy, situation)))
 
 

@@ -50,21 +50,14 @@ def correct_beliefs(
     Returns:
         None where nothing was believed, or where what was believed is in no other version.
     """
-    if not _is_belief(situation):
+    asked = fold_string(situation.query)
+    is_asked = _ASKS_FORMER.search(asked) is not None
+    is_believed = bool(situation.believed_amounts or situation.believed_versions)
+    if not (is_believed or is_asked or _BELIEVES.search(asked)):
         return ()
-    is_asked = _ASKS_FORMER.search(fold_string(situation.query)) is not None
     near = _NEAR_ENOUGH if is_asked else _NEAR_FORMER
     found = list(dict.fromkeys([*_by_value(situation, rules), *_by_words(evidence, rules, near)]))[:2]
     return tuple(_correct(one, rules, book, situation.language) for one in found)
-
-
-def _is_belief(situation: Situation) -> bool:
-    said = situation.believed_amounts or situation.believed_versions
-    return (
-        bool(said)
-        or _ASKS_FORMER.search(fold_string(situation.query)) is not None
-        or _BELIEVES.search(fold_string(situation.query)) is not None
-    )
 
 
 def _by_value(situation: Situation, rules: CompanyRules) -> Iterator[_Dated]:

@@ -36,6 +36,7 @@ class CardChoice:
     """Guides, best first, and the cards to show beside the summary, best first."""
 
     guides: tuple[Guide, ...]
+    found: tuple[str, ...]  # what retrieval found best: said even where a guide that sums it up cites it
     points: tuple[str, ...]
     relevance: Mapping[str, float]  # of every card found, 0 to 1
 
@@ -63,10 +64,10 @@ def choose_cards(situation: Situation, evidence: Evidence, guides: Mapping[str, 
         for card, _ in sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         if not _is_unmentioned(kinds.get(card), relevance.get(card, 0.0))
     ]
-    found = [one.chunk.section_id for one in evidence.cards[:_FOUND_FIRST]]
-    said = [card for card in found if card in ranked]  # what was found best is said, whatever a guide sums up
+    found = tuple(one.chunk.section_id for one in evidence.cards[:_FOUND_FIRST])
+    said = [card for card in found if card in ranked]
     rest = [card for card in ranked if card not in said and card not in leads]
-    return CardChoice(guides=tuple(chosen), points=tuple([*said, *rest][:6]), relevance=relevance)
+    return CardChoice(tuple(chosen), found, tuple([*said, *rest][:6]), relevance)
 
 
 def asks_whole_way(situation: Situation) -> bool:

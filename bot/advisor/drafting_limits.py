@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 
 from bot.advisor.advice import Advice, Statement
+from bot.advisor.evidence import CARD_CLASSES
 from bot.advisor.holdings import Holdings, Place
 from bot.advisor.verifying import Backing
-from knowledge.documents.document import SourceClass
 from knowledge.documents.folding import fold_string
 
-_PHRASED = frozenset({SourceClass.ARTICLE, SourceClass.PAPER, SourceClass.SUCCESSOR})
 _ASKS_SOURCE = re.compile(
     r"論文|記事|著者|出典|\bpapers?\b|\barticle|\bauthors?\b|\bsources?\b|vipra|korinek|arxiv"
 )
@@ -43,6 +42,6 @@ def _is_phrased(place: Place | None) -> bool:
     card = place.section.card if place else None
     return (
         place is not None
-        and place.document.source_class in _PHRASED
+        and place.document.source_class in CARD_CLASSES
         and (card is not None and card.kind != "source" and card.jurisdiction is None)
     )

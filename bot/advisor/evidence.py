@@ -25,9 +25,7 @@ class Evidence:
 
     passages: tuple[Passage, ...] = ()  # all classes; of policies only versions in force
     former: tuple[Passage, ...] = ()  # of policy versions not in force that day
-    own_materials: tuple[
-        Passage, ...
-    ] = ()  # papers from outside that the company put in, ranked by themselves
+    own_materials: tuple[Passage, ...] = ()  # the company's own papers from outside, ranked by themselves
     cards_coverage: Coverage = "foreign"
     rules_coverage: Coverage = "foreign"
     materials_coverage: Coverage = "foreign"
@@ -89,7 +87,7 @@ class Evidence:
         if self.closeness == "covered":
             return "covered"
         if self.closeness == "foreign":
-            shares_words = max((one.coverage for one in self.passages[:1]), default=0.0) >= _MANY_WORDS
+            shares_words = bool(self.passages) and self.passages[0].coverage >= _MANY_WORDS
             return "related" if self.coverage == "covered" and shares_words else "foreign"
         return "covered" if self.coverage == "covered" else "related"
 

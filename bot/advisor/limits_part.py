@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 
 from bot.advisor.advice import PolicyStatement
-from bot.advisor.durations import Duration
 from bot.advisor.numerals import read_numeral
 from bot.advisor.rule_writing import RuleWriter
 from bot.advisor.rules.comparing import Terms, minutes_of
 from bot.advisor.rules.conduct import Duration as Kept
 from bot.advisor.rules.conduct import Threshold
-from bot.advisor.rules.place import Length
+from bot.advisor.rules.place import length_of
 from bot.advisor.rules.spending import Limit
 from bot.advisor.rules.wording import describe_rule
 from bot.advisor.rules.wording_values import say_length
@@ -88,9 +87,9 @@ def _lengths(situation: Situation, limits: list[Limit], writer: RuleWriter) -> I
         if rule.measure != "period" or rule.length is None:
             continue
         longest = minutes_of(rule.length)
-        longer = [one for one in situation.durations if minutes_of(_as_length(one)) > longest * 1.01]
+        longer = [one for one in situation.durations if minutes_of(length_of(one)) > longest * 1.01]
         if longer:
-            named = say_length(_as_length(longer[0]), writer.language)
+            named = say_length(length_of(longer[0]), writer.language)
             is_ja = writer.language == "ja"
             lead = f"{named}は上限を超えるため、できません。" if is_ja else f"{named} is beyond the limit. "
             yield writer.say("prohibited", f"{lead}{describe_rule(rule, writer.language)}", (rule,))
@@ -108,9 +107,9 @@ def _erased_early(
         if one.measure != "retention" or not isinstance(rule, Kept):
             continue
         kept = minutes_of(rule.length)
-        early = next((two for two in situation.durations if minutes_of(_as_length(two)) < kept * 0.99), None)
+        early = next((two for two in situation.durations if minutes_of(length_of(two)) < kept * 0.99), None)
         if early is not None:
-            named = say_length(_as_length(early), writer.language)
+            named = say_length(length_of(early), writer.language)
             is_ja = writer.language == "ja"
             lead = (
                 f"{named}で消すことはできません。"
@@ -119,7 +118,3 @@ def _erased_early(
             )
             rules = (rule, one.precedence if one.conflicts else None)
             yield writer.say("prohibited", f"{lead}{describe_rule(rule, writer.language)}", rules)
-
-
-def _as_length(one: Duration) -> Length:
-    return Length(value=float(one.value), unit=one.unit)

@@ -15,7 +15,7 @@ from bot.advisor.durations import find_durations
 from bot.advisor.evidence import Evidence
 from bot.advisor.naming import names_thing
 from bot.advisor.notices import say_day
-from bot.advisor.rules.place import Length
+from bot.advisor.rules.place import length_of
 from bot.advisor.rules.ranges import units_of
 from bot.advisor.rules.wording_values import say_length, say_money
 from bot.advisor.situation import Situation
@@ -186,8 +186,6 @@ def _figures(text: str, language: Language) -> str:
         for one in find_amounts(text)
         if (units := units_of(one)) is not None
     ]
-    lengths = [
-        say_length(Length(value=float(one.value), unit=one.unit), language) for one in find_durations(text)
-    ]
+    lengths = [say_length(length_of(one), language) for one in find_durations(text)]
     figures = ", ".join(dict.fromkeys([*sums, *lengths]))
     return _WORDS[language].figures.format(figures=figures) if figures else ""

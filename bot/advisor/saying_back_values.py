@@ -14,7 +14,7 @@ from bot.advisor.rules.company_rules import CompanyRules, DatedBook
 from bot.advisor.rules.comparing import Comparison, compare, minutes_of
 from bot.advisor.rules.conduct import Duration, DurationKind
 from bot.advisor.rules.lexicon import find_concepts
-from bot.advisor.rules.place import Frozen, Length, PlacedRule
+from bot.advisor.rules.place import Frozen, Length, PlacedRule, length_of
 from bot.advisor.rules.spending import Limit
 from bot.advisor.rules.wording import describe_rule
 from bot.advisor.rules.wording_values import say_length, say_money
@@ -148,7 +148,7 @@ def _of_trial(sentence: Sentence, said: SaidDuration, rules: CompanyRules) -> It
         return
     if "tco" in find_concepts(_clause_at(sentence, said.start), "subject"):
         return
-    length = Length(value=float(said.value), unit=said.unit)
+    length = length_of(said)
     if match := next(
         (one for one in limits if one.length and minutes_of(one.length) == minutes_of(length)), None
     ):
@@ -177,7 +177,7 @@ def _of_term(sentence: Sentence, said: SaidDuration, rules: CompanyRules) -> Ite
 def _against(
     sentence: Sentence, said: SaidDuration, found: Comparison, rules: CompanyRules
 ) -> Iterator[Flaw | PlacedRule]:
-    minutes = minutes_of(Length(value=float(said.value), unit=said.unit))
+    minutes = minutes_of(length_of(said))
     measured = [one for one in found.rules if isinstance(one, Duration)]
     equal = [one for one in measured if minutes_of(one.length) == minutes]
     decided = found.decided if isinstance(found.decided, Duration) else None
@@ -203,10 +203,7 @@ def _keeps(said: SaidDuration, rule: Duration, minutes: float) -> bool:
 
 def _names_value(sentence: Sentence, length: Length) -> bool:
     wanted = minutes_of(length)
-    return any(
-        minutes_of(Length(value=float(one.value), unit=one.unit)) == wanted
-        for one in find_durations(sentence.text)
-    )
+    return any(minutes_of(length_of(one)) == wanted for one in find_durations(sentence.text))
 
 
 def _former_term(rule: Duration, minutes: float, rules: CompanyRules) -> tuple[DatedBook, bool] | None:

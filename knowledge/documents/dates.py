@@ -9,7 +9,7 @@ from datetime import date
 from knowledge.documents.folding import fold_string
 
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-_KANJI = {character: number for number, character in enumerate("〇一二三四五六七八九")}
+_KANJI = {character: number for number, character in enumerate("〇一二三四五六七八九十")}
 _ONE = "[一二三四五六七八九]"
 _SMALL = rf"(?:\d{{1,2}}|{_ONE}?十{_ONE}?|{_ONE})"
 _KANJI_YEAR = r"二〇[〇一二三四五六七八九]{2}"
@@ -74,8 +74,10 @@ def read_date(written: str) -> date:
         if match := _NUMERIC.fullmatch(folded):
             return date(int(match[1]), int(match[2]), int(match[3]))
         if match := _JAPANESE.fullmatch(folded):
-            year = 1 if match[2] == "元" else _number(match[2])
-            return date(year + _ERAS.get(match[1] or "", 0), _number(match[3]), _number(match[4]))
+            year = 1 if match[2] == "元" else read_small_number(match[2])
+            return date(
+                year + _ERAS.get(match[1] or "", 0), read_small_number(match[3]), read_small_number(match[4])
+            )
         if match := _DAY_MONTH.fullmatch(folded):
             return date(int(match[3]), _MONTHS[match[2]], int(match[1]))
         if match := _MONTH_DAY.fullmatch(folded):
@@ -85,11 +87,15 @@ def read_date(written: str) -> date:
     raise UnreadableDateError(written)
 
 
-def _number(written: str) -> int:
+def read_small_number(written: str) -> int:
     """Read digits or kanji numerals below a hundred, or kanji digits side by side: 二〇二六."""
     if written.isdecimal():
         return int(written)
     if "十" not in written:
-        return int("".join(str(_KANJI[character]) for character in written))
-    tens, _, units = written.partition("十")
-    return (_KANJI[tens] if tens else 1) * 10 + (_KANJI[units] if units else 0)
+        return _digits(written)
+    tens, _, units = written.rpartition("十")
+    return (_digits(tens) if tens else 1) * 10 + (_digits(units) if units else 0)
+
+
+def _digits(run: str) -> int:
+    return int("".join(str(_KANJI[character]) for character in run))

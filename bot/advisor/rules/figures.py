@@ -3,8 +3,9 @@
 from pydantic import Field
 
 from bot.advisor.amounts import Currency
-from bot.advisor.rules.place import Frozen, Length, Scope, TaxBasis, Term, TimeUnit
+from bot.advisor.rules.place import Frozen, Length, Scope, TaxBasis, Term
 from bot.advisor.rules.spending import AmountSpan
+from bot.advisor.time_units import TimeUnit
 from knowledge.documents.document import Language
 from knowledge.documents.language import detect_language
 
@@ -99,7 +100,7 @@ def tongue_of(title: str) -> Tongue:
 
 def say_span(span: AmountSpan, tongue: Tongue, tax: TaxBasis | None = None) -> str:
     """Write a range of amounts: "500,000 JPY ≤ amount < 3,000,000 JPY (excl. tax)"."""
-    if not span.from_jpy and span.to_jpy is None:
+    if not span.has_sum:
         return tongue.any_amount
     yen = say_unit(span.currency, tongue)
     low = f"{span.from_jpy:,}{yen} {'≤' if span.from_is_inclusive else '<'} " if span.from_jpy else ""

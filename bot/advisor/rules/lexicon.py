@@ -14,6 +14,10 @@ from bot.advisor.rules.place import Term
 from knowledge.documents.folding import fold_string
 
 Field = Literal["data", "destination", "kind", "subject", "act"]
+SPENDING_KINDS = (  # of the concepts of a kind, those that a rule on spending may be bound to
+    *("ai", "cloud", "software", "it_system", "poc", "prototype", "tooling", "laboratory"),
+    *("consumables", "equipment", "outsourcing"),
+)
 
 # Who is in a wider class than whom: a rule on an external service covers an external AI service.
 _WIDER: dict[str, tuple[str, ...]] = {

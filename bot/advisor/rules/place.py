@@ -7,7 +7,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-TimeUnit = Literal["minute", "hour", "day", "business_day", "week", "month", "year"]
+from bot.advisor.durations import Duration
+from bot.advisor.time_units import TimeUnit
+
 TaxBasis = Literal["excluded", "included"]
 
 
@@ -30,6 +32,11 @@ class Length(Frozen):
 
     value: float = Field(ge=0)
     unit: TimeUnit
+
+
+def length_of(found: Duration) -> Length:
+    """Keep a stretch of time that was found in a text."""
+    return Length(value=float(found.value), unit=found.unit)
 
 
 class Scope(Frozen):

@@ -19,16 +19,10 @@ _YEN = re.compile(r"円|¥|\bjpy\b|\byen\b")
 
 def with_currency(rule: Rule, section: Section) -> Rule:
     """Give a rule on amounts the currency it is written in; yen where none is named."""
-    if not isinstance(rule, AmountSpan | EmergencyRule | Limit) or not _has_sum(rule):
+    if not isinstance(rule, AmountSpan | EmergencyRule | Limit) or not rule.has_sum:
         return rule
     currency = _currency_at(section, rule.start, rule.end)
     return rule if currency == "JPY" else rule.model_copy(update={"currency": currency})
-
-
-def _has_sum(rule: AmountSpan | EmergencyRule | Limit) -> bool:
-    if isinstance(rule, AmountSpan):
-        return bool(rule.from_jpy) or rule.to_jpy is not None
-    return (rule.limit_jpy if isinstance(rule, EmergencyRule) else rule.amount_jpy) is not None
 
 
 def _currency_at(section: Section, start: int, end: int) -> Currency:

@@ -8,7 +8,7 @@ from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import Duration, DurationKind, Frequency
 from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.phrasing import masked, placed, read_figure
-from bot.advisor.rules.place import Length
+from bot.advisor.rules.place import Length, length_of
 from bot.advisor.rules.ranges import tax_of
 from bot.advisor.rules.reading_money import CONCURS
 from bot.advisor.rules.reading_permissions import read_months
@@ -99,7 +99,7 @@ def read_durations(clause: Clause) -> Iterator[Duration]:
         yield Duration(
             **placed(clause, found.phrase_start, found.phrase_end),
             kind=kind,
-            length=Length(value=float(found.value), unit=found.unit),
+            length=length_of(found),
             subject=_subject(clause, found),
             concepts=concepts,
             bound="at_least" if kind == "notice" else _bound(found),
@@ -176,7 +176,7 @@ def _period_limits(clause: Clause, kinds: tuple[str, ...]) -> Iterator[Limit]:
             subject=subject,
             concepts=concepts,
             measure=measure,
-            length=Length(value=float(found.value), unit=found.unit),
+            length=length_of(found),
         )
     if extension and (match := _HOW_OFTEN.search(clause.text)):
         yield Limit(

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import Permission, Prohibition
-from bot.advisor.rules.phrasing import act_at, placed, quotes, split_list
-from bot.advisor.rules.place import Length, Term
+from bot.advisor.rules.phrasing import act_at, placed, quotes, read_figure, split_list
+from bot.advisor.rules.place import Term, length_of
 from bot.advisor.rules.reading_parties import (
     PERMITS,
     PROHIBITS,
@@ -100,7 +100,7 @@ def read_permissions(clause: Clause, before: Prohibition | None) -> Iterator[Per
         actors=tuple(one for one in parties.actors if one != approver),
         conditions=(*filter(None, [parties.qualifier]), *conditions),
         approver=approver,
-        validity=Length(value=float(validity.value), unit=validity.unit) if validity else None,
+        validity=length_of(validity) if validity else None,
         months=read_months(clause.text),
         is_exception=_is_exception(clause),
         is_general=is_general,
@@ -112,7 +112,7 @@ def read_months(text: str) -> tuple[int, ...]:
     match = _SEASON.search(text)
     if match is None:
         return ()
-    named = [_month(one) for one in re.findall(_MONTH, match["months"])]
+    named = [int(read_figure(one.removesuffix("月"))) for one in re.findall(_MONTH, match["months"])]
     if re.search(r"から|~", match["months"]) and len(named) == 2:
         first, last = named
         return tuple((first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1))
@@ -156,7 +156,7 @@ def _way_round(clause: Clause) -> Permission | None:
         destination=parties.destination if parties else None,
         conditions=(clause.quote(*span),) if unless else (),
         approver=approver,
-        validity=Length(value=float(validity.value), unit=validity.unit) if validity else None,
+        validity=length_of(validity) if validity else None,
         is_exception=True,
         is_general=parties is None,
     )
@@ -207,10 +207,3 @@ def _approver(clause: Clause) -> str | None:
             if pattern.match(clause.text[one.end :]):
                 return one.text
     return None
-
-
-def _month(written: str) -> int:
-    digits = written.removesuffix("月")
-    if digits.isdecimal():
-        return int(digits)
-    return sum(10 if character == "十" else "〇一二三四五六七八九".index(character) for character in digits)

@@ -4,6 +4,7 @@ import re
 
 from bot.advisor.rules.actors import Actor
 from bot.advisor.rules.clause import Clause
+from bot.advisor.rules.lexicon import SPENDING_KINDS
 from bot.advisor.rules.phrasing import masked
 from bot.advisor.rules.place import Place, Scope
 from bot.advisor.rules.ranges import MoneyRange
@@ -19,8 +20,6 @@ _LEAD_ABOUT = re.compile(
     r"(?P<what>[^、。はを]{2,40}?(?:に(?:係る|関する|関わる|かかる)(?:支出|費用|契約|購入|調達|もの)?|の(?:支出|購入|契約|調達|導入)))"
     r"(?:の(?:決裁|承認)[^、。は]{0,8})?(?:は|については)"
 )
-_SUBJECT_KINDS = ("ai", "cloud", "software", "it_system", "poc", "prototype", "tooling", "laboratory",
-                  "consumables", "equipment", "outsourcing")  # fmt: skip
 
 
 def band_scope(clause: Clause, one: MoneyRange, approver: Actor) -> Scope:
@@ -38,7 +37,7 @@ def _lead_scope(clause: Clause) -> Scope:
     """Bind to what the lead-in of a list is about: 「AIに係る支出は、次による。」."""
     about = _LEAD_ABOUT.match(clause.lead)
     found = clause.surroundings.concepts_in(about["what"], "kind") if about else ()
-    kinds = tuple(one for one in found if one in _SUBJECT_KINDS)
+    kinds = tuple(one for one in found if one in SPENDING_KINDS)
     return Scope(text=about["what"], kinds=kinds) if about and kinds else Scope()
 
 
@@ -65,7 +64,7 @@ def bound_scope(clause: Clause) -> tuple[Scope, tuple[Place, ...]]:
 
 def _kinds(clause: Clause, start: int, end: int) -> tuple[str, ...]:
     found = clause.surroundings.concepts_in(masked(clause)[start:end], "kind")
-    return tuple(one for one in found if one in _SUBJECT_KINDS)
+    return tuple(one for one in found if one in SPENDING_KINDS)
 
 
 def _scope_text(clause: Clause, end: int) -> str:

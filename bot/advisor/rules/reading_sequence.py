@@ -9,7 +9,7 @@ from itertools import combinations
 
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import Permission, Rule
-from bot.advisor.rules.place import Length, Scope
+from bot.advisor.rules.place import Scope, length_of
 from bot.advisor.rules.reading_permissions import read_excluded, read_withheld
 from bot.advisor.rules.spending import ApprovalBand, Concurrence, EmergencyRule, QuoteRule
 
@@ -77,7 +77,7 @@ def add_deadline(rules: list[Rule], clause: Clause) -> bool:
     if last.section != clause.section.id or not _FILES.search(clause.text):
         return False
     _, end = clause.original(0, len(clause.text))
-    length = Length(value=float(found.value), unit=found.unit)
+    length = length_of(found)
     rules[-1] = last.model_copy(update={"deadline": length, "end": end})
     return True
 

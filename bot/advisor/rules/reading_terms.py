@@ -7,7 +7,7 @@ from bot.advisor.durations import Duration
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.phrasing import placed, quotes, split_list, trim
-from bot.advisor.rules.place import Length, Scope
+from bot.advisor.rules.place import Scope, length_of
 from bot.advisor.rules.ranges import MoneyRange, tax_of
 from bot.advisor.rules.reading_tables import read_row_quotes
 from bot.advisor.rules.spending import (
@@ -198,7 +198,7 @@ def read_contract_clauses(clause: Clause) -> Iterator[ContractClause]:
     )
     clauses = tuple(re.sub(r"(?:に関する|の)?(?:条項)?$|^(?:a|an|the) ", "", one) for one in written)
     cases, longer = _cases(clause, condition)
-    length = Length(value=float(longer.value), unit=longer.unit) if longer else None
+    length = length_of(longer) if longer else None
     named = tuple(one for one in clauses if one)
     if named:
         yield ContractClause(
@@ -259,7 +259,7 @@ def read_emergency(clause: Clause) -> Iterator[EmergencyRule]:
     yield EmergencyRule(
         **placed(clause),
         condition=clause.quote(clause.body_start, end),
-        deadline=Length(value=float(deadline.value), unit=deadline.unit) if deadline else None,
+        deadline=length_of(deadline) if deadline else None,
         **_emergency_limit(clause),
     )
 

@@ -12,7 +12,7 @@ from bot.advisor.situation import Purchase
 
 def currency_of(rules: CompanyRules, purchase: Purchase) -> Currency:
     """Choose the currency to decide in: the purchase's where rules have it, else that of most rules."""
-    spans = [one for one in rules.rules if isinstance(one, AmountSpan) and _is_bounded(one)]
+    spans = [one for one in rules.rules if isinstance(one, AmountSpan) and one.has_sum]
     counted = Counter(one.currency for one in spans)
     said = [one.currency for one in purchase.amounts if one.currency in counted]
     return said[0] if said else max(counted, key=lambda one: counted[one], default="JPY")
@@ -70,13 +70,7 @@ def _in_units(amount: Amount, currency: Currency) -> Amount:
     return amount.model_copy(update={"jpy": units})
 
 
-def _is_bounded(span: AmountSpan) -> bool:
-    return bool(span.from_jpy) or span.to_jpy is not None
-
-
 def _holds(rule: object, currency: Currency) -> bool:
-    if isinstance(rule, AmountSpan):
-        return not _is_bounded(rule) or rule.currency == currency
-    if isinstance(rule, EmergencyRule):
-        return rule.limit_jpy is None or rule.currency == currency
-    return not isinstance(rule, Limit) or rule.amount_jpy is None or rule.currency == currency
+    if not isinstance(rule, AmountSpan | EmergencyRule | Limit):
+        return True
+    return not rule.has_sum or rule.currency == currency

@@ -25,6 +25,11 @@ class AmountSpan(PlacedRule):
     to_is_inclusive: bool = False
     currency: Currency = "JPY"
 
+    @property
+    def has_sum(self) -> bool:
+        """Tell whether a sum bounds the range."""
+        return bool(self.from_jpy) or self.to_jpy is not None
+
     def holds_for(self, amount_jpy: int) -> bool:
         """Tell whether an amount lies in the range."""
         above = amount_jpy > self.from_jpy or (self.from_is_inclusive and amount_jpy == self.from_jpy)
@@ -104,6 +109,11 @@ class EmergencyRule(PlacedRule):
     currency: Currency = "JPY"
     limit_is_inclusive: bool = True
 
+    @property
+    def has_sum(self) -> bool:
+        """Tell whether a sum bounds it."""
+        return self.limit_jpy is not None
+
 
 class Limit(PlacedRule):
     """A bound on the cost, the length, the number or the share of something, such as a trial."""
@@ -118,3 +128,8 @@ class Limit(PlacedRule):
     number: float | None = None
     bound: Literal["under", "up_to", "from", "over"] = "up_to"
     tax: TaxBasis | None = None
+
+    @property
+    def has_sum(self) -> bool:
+        """Tell whether what it bounds is a sum."""
+        return self.amount_jpy is not None

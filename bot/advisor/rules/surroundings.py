@@ -5,11 +5,11 @@ annex's own heading, says so. Sentences are read elsewhere; here only these two 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from bot.advisor.rules.lexicon import Field, find_concepts
+from bot.advisor.rules.lexicon import SPENDING_KINDS, Field, find_concepts
 from bot.advisor.rules.place import Frozen, Place, Scope
-from knowledge.documents.document import Document, Section
+from knowledge.documents.document import Document
 from knowledge.documents.folding import fold_string, fold_text
 
 _DEFINED = re.compile(
@@ -44,8 +44,6 @@ _ANNEX_FOR = re.compile(
     rf"(?P<annex>{_ANNEX.pattern})(?=の(?:とおり|通り|定め|区分)|による|により|に(?:よる|定め|掲げ|従)|、|。|と)"
 )
 _PARAGRAPH_MARK = re.compile(r"^\s*(?:[0-9]{1,2}|\([0-9]{1,2}\)|[①-⑳])\s+")
-_SCOPED = ("ai", "cloud", "software", "it_system", "poc", "prototype", "tooling", "laboratory", "consumables",
-           "equipment", "outsourcing")  # fmt: skip
 
 
 class DefinedConcept(Frozen):
@@ -123,9 +121,7 @@ def find_defined(folded: str) -> Iterator[DefinedConcept]:
     for match in _DEFINED.finditer(folded):
         term = (match["term"] or match["short"] or match["english"] or match["plain"]).strip()
         meaning = (match["meaning"] or match["behind"] or match["what"] or match["nature"]).strip()
-        for field, concept in _meant(term, meaning):
-            if not find_concepts(term, field):
-                yield DefinedConcept(term=term, field=field, concept=concept)
+        yield from of_definition(term, meaning)
 
 
 def of_definition(term: str, meaning: str) -> tuple[DefinedConcept, ...]:
@@ -173,14 +169,4 @@ def _bare(name: str) -> str:
 
 
 def _kinds(folded: str) -> tuple[str, ...]:
-    return tuple(one for one in find_concepts(folded, "kind") if one in _SCOPED)
-
-
-def is_annex(section: Section) -> bool:
-    """Tell whether a section is an annex by its name."""
-    return _ANNEX.match(fold_string(section.locator)) is not None
-
-
-def join(surroundings: Iterable[Surroundings]) -> Surroundings:
-    """Put the defined words of several documents together; annexes stay their own document's."""
-    return Surroundings(defined=tuple(dict.fromkeys(d for one in surroundings for d in one.defined)))
+    return tuple(one for one in find_concepts(folded, "kind") if one in SPENDING_KINDS)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from bot.advisor.amounts import Currency
-from bot.advisor.rules.place import Length, TaxBasis, Term, TimeUnit
+from bot.advisor.rules.place import Length, TaxBasis, Term
 from bot.advisor.rules.route_finding import AmountRange
 from bot.advisor.rules.spending import AmountSpan
 from bot.advisor.rules.wording_titles import gloss_phrase, name_actor
+from bot.advisor.time_units import TimeUnit
 from knowledge.documents.document import Language
 
 _UNITS: dict[TimeUnit, tuple[str, str]] = {

@@ -1,9 +1,9 @@
 """One line for one document version, the same wherever the terminal lists documents."""
 
+from bot.advisor.evidence import CARD_CLASSES
 from bot.surfaces.cli.reports import DocumentSummary
-from knowledge.documents.document import Shelf, SourceClass
+from knowledge.documents.document import Shelf
 
-_WORKS = (SourceClass.ARTICLE, SourceClass.PAPER, SourceClass.SUCCESSOR)
 _STANDING = {
     "in_force": "in force",
     "superseded": "superseded",
@@ -44,6 +44,6 @@ def _is_dated(document: DocumentSummary) -> bool:
 
 def _nature(document: DocumentSummary) -> str:
     """Tell apart what ships under one title: the claims restated in our words, and the record of the work."""
-    if document.shelf != Shelf.KNOWLEDGE or document.source_class not in _WORKS:
+    if document.shelf != Shelf.KNOWLEDGE or document.source_class not in CARD_CLASSES:
         return ""
     return "bibliographic record" if document.id.endswith("-record") else "restated in our words"

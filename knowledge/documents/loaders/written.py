@@ -10,7 +10,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.documents.dates import DATE_PATTERN, UnreadableDateError, read_date
+from knowledge.documents.dates import DATE_PATTERN, UnreadableDateError, read_date, read_small_number
 from knowledge.documents.folding import fold_string
 from knowledge.documents.loaders.draft import DraftSection, Particulars
 
@@ -79,7 +79,6 @@ _HISTORY = re.compile(  # a heading, or a line of its own
     r"|history\s+of\s+changes)[\s)】\]:]*$",
     re.MULTILINE,
 )
-_KANJI_DIGITS = "〇一二三四五六七八九十"
 
 
 class Written(BaseModel):
@@ -165,14 +164,7 @@ def _highest(patterns: Iterable[re.Pattern[str]], folded: str) -> str | None:
 
 
 def _in_digits(number: str) -> str:
-    return number if number[0].isdigit() else str(_small_kanji(number))
-
-
-def _small_kanji(number: str) -> int:
-    tens, _, ones = number.rpartition("十")
-    if "十" not in number:
-        return int("".join(str(_KANJI_DIGITS.index(character)) for character in number))
-    return (_KANJI_DIGITS.index(tens) if tens else 1) * 10 + (_KANJI_DIGITS.index(ones) if ones else 0)
+    return number if number[0].isdigit() else str(read_small_number(number))
 
 
 def _all_dates(patterns: Iterable[re.Pattern[str]], folded: str) -> list[date]:
