@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from threading import RLock
 
-from sqlalchemy import Connection, Engine, Select, exists, select, tuple_
+from sqlalchemy import Connection, Engine, Select, exists, func, select, tuple_
 
 from bot.storage.rows import RawRow, read_chunk, read_document, read_section
 from bot.storage.tables import chunks as chunk_table
@@ -101,7 +101,7 @@ class DatabaseCatalogue:
     def count(self) -> int:
         """Count all chunks held."""
         with self.engine.connect() as connection:
-            return len(connection.execute(select(chunk_table.c.key)).all())
+            return connection.execute(select(func.count()).select_from(chunk_table)).scalar_one()
 
     def _refresh(self) -> None:
         with self.engine.connect() as connection:

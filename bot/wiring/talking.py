@@ -17,6 +17,8 @@ from knowledge.framework.guides import load_guides
 from knowledge.profile import CompanyProfile, UnreadableProfileError, read_profile
 from retrieval.retriever import Retriever
 
+log = structlog.get_logger(__name__)
+
 
 def make_library(house: House) -> Library:
     """Make the library over the record, with the framework of its corpus."""
@@ -26,9 +28,6 @@ def make_library(house: House) -> Library:
         load_guides(house.corpus_root),
         house.settings.sample,
     )
-
-
-log = structlog.get_logger(__name__)
 
 
 def make_conversation(house: House, library: Library, retriever: Callable[[], Retriever]) -> Conversation:
