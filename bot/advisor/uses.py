@@ -18,10 +18,10 @@ _TAKEN = re.compile(
     r"|捨|扱|任|やら|かけ|打|共有|学習|要約|翻訳|まとめ))"
 )
 _TAKEN_IN_ENGLISH = re.compile(
-    r"\b(?:past(?:e|ed|ing)|upload(?:ed|ing)?|put(?:ting)?|feed(?:ing)?|enter(?:ed|ing)?"
-    r"|input(?:ting)?|shar(?:e|ed|ing)|send(?:ing)?|stor(?:e|ed|ing)"
-    r"|keep(?:ing)?|sav(?:e|ing)|copy(?:ing)?|tak(?:e|ing)|carry(?:ing)?|mov(?:e|ing)"
-    r"|connect(?:ing)?|publish(?:ing)?|us(?:e|ing))"
+    r"\b(?:past(?:es?|ed|ing)|upload(?:s|ed|ing)?|put(?:s|ting)?|feed(?:s|ing)?|enter(?:s|ed|ing)?"
+    r"|input(?:s|ting)?|shar(?:es?|ed|ing)|sends?|sending|stor(?:es?|ed|ing)"
+    r"|keep(?:s|ing)?|sav(?:es?|ing)|cop(?:y|ies|ying)|tak(?:es?|ing)|carr(?:y|ies|ying)|mov(?:es?|ing)"
+    r"|connect(?:s|ing)?|publish(?:es|ing)?|host(?:s|ed|ing)?|process(?:es|ing)?|us(?:es?|ing))"
     r" (?P<object>(?:[\w'’-]+ ){0,4}?[\w'’-]+)(?= (?:in|into|to|on|onto|with|from|through|at|home"
     r"|outside|via|for)\b)"
 )

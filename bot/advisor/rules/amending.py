@@ -32,7 +32,7 @@ def amend(base: RuleBook, supplement: RuleBook) -> RuleBook:
         if not isinstance(rule, Amendment) or rule.change == "reading":
             rules.append(rule)
             continue
-        changed = _move_band(rules, rule) if rule.change == "band" else _drop_concurrence(rules, rule)
+        changed = move_band(rules, rule) if rule.change == "band" else _drop_concurrence(rules, rule)
         if changed is None:
             unread.append(UnreadSentence(section=rule.section, start=rule.start, end=rule.end, cue=_NO_MATCH))
         else:
@@ -58,7 +58,7 @@ def on_day(book: RuleBook, day: date) -> RuleBook:
     return book.model_copy(update={"rules": tuple(rules)})
 
 
-def _move_band(rules: list[Rule], change: Amendment) -> list[Rule] | None:
+def move_band(rules: list[Rule], change: Amendment) -> list[Rule] | None:
     """Move an approver's band and the bounds it shares with its neighbours; None if there is no such band."""
     general = [one for one in rules if isinstance(one, ApprovalBand) and one.scope.is_general]
     bands = [one for one in general if _is_same(one.approver, change.approver)]

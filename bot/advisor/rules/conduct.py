@@ -61,6 +61,7 @@ class Prohibition(PlacedRule):
     actors: tuple[str, ...] = ()
     is_principle: bool = False  # 原則: exceptions are foreseen
     only: bool = False  # everything but the objects is forbidden: 「承認サービスに限る」
+    only_in: str | None = None  # everywhere but there it is forbidden: 「国内のサーバーに限る」
 
 
 class Permission(PlacedRule):

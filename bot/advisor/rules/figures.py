@@ -42,7 +42,8 @@ _JAPANESE = Tongue(
     any_amount="金額によらず",
     comma="、",
     words={
-        "yen": "円", "exempt": "不要", "review": "審査", "only": "のみ", "except": "{}を除く",
+        "yen": "円", "exempt": "不要", "review": "審査", "only": "のみ", "only_in": "置ける場所",
+        "except": "{}を除く",
         "within": "以内", "at_least": "以上", "exactly": "",
         "contract_total": "契約期間の総額", "annual": "年間の合計", "single": "1件ごと", "months": "か月分",
         "auto_renewal": "自動更新", "monthly": "月払い", "no_split": "分割禁止",
@@ -75,7 +76,8 @@ _ENGLISH = Tongue(
     any_amount="any amount",
     comma=", ",
     words={
-        "yen": " JPY", "exempt": "not needed", "review": "review", "only": "only", "except": "except {}",
+        "yen": " JPY", "exempt": "not needed", "review": "review", "only": "only",
+        "only_in": "kept only in", "except": "except {}",
         "within": "within", "at_least": "at least",
         "exactly": "", "contract_total": "contract total", "annual": "total per year",
         "single": "each order", "months": "months", "auto_renewal": "automatic renewal",

@@ -44,7 +44,7 @@ _SIGNS: tuple[tuple[Bound, str, str], ...] = (
 
 _WITHOUT_TAX = re.compile(
     r"税抜|税別|消費税[^。、]{0,8}(?:除|含ま[なず]|含め[なず])|excl(?:uding|usive|\.)[^.]{0,14} tax"
-    r"|exclusive of|tax.excl|net of|\bex\.?[- ]tax|before tax"
+    r"|exclusive of|tax.excl|net of|\bex\.?[- ]tax|before (?:any )?(?:consumption |sales )?(?:tax|vat)\b"
 )
 _WITH_TAX = re.compile(
     r"税込|消費税[^。]{0,14}含む|incl(?:uding|usive|\.)[^.]{0,14} tax|tax.incl|inclusive|including tax"

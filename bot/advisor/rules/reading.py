@@ -11,12 +11,14 @@ from bot.advisor.rules.clause import Clause, split_clauses
 from bot.advisor.rules.conduct import Definition, Frequency, Prohibition, Rule
 from bot.advisor.rules.phrasing import placed
 from bot.advisor.rules.place import PlacedRule
-from bot.advisor.rules.reading_changes import read_amendments, read_effects
+from bot.advisor.rules.reading_changes import read_amendments, read_dated_changes, read_effects
 from bot.advisor.rules.reading_classes import read_classes
 from bot.advisor.rules.reading_conduct import read_prohibitions, read_requirements
 from bot.advisor.rules.reading_currency import with_currency
+from bot.advisor.rules.reading_emergency import read_emergency
 from bot.advisor.rules.reading_interim import read_interim, read_readings
 from bot.advisor.rules.reading_limits import read_durations, read_frequencies, read_limits
+from bot.advisor.rules.reading_lists import read_headed_list
 from bot.advisor.rules.reading_money import read_bands, read_concurrences
 from bot.advisor.rules.reading_order import (
     read_condition_sets,
@@ -31,7 +33,6 @@ from bot.advisor.rules.reading_sequence import add_cap, add_deadline, close_band
 from bot.advisor.rules.reading_terms import (
     read_contract_clauses,
     read_counting,
-    read_emergency,
     read_memo,
     read_quotes,
 )
@@ -87,7 +88,10 @@ def read_section(
     unread: list[UnreadSentence] = []
     before: Clause | None = None
     listed: set[int] = set()  # starts of the items that their lead-in's rules hold
-    for clause in split_clauses(document.key, document.title, section, surroundings):
+    clauses = split_clauses(document.key, document.title, section, surroundings)
+    if (headed := read_headed_list(clauses)) is not None:
+        return [headed], []
+    for clause in clauses:
         if not _HAS_LETTER.search(clause.text):
             continue
         if narrow(rules, clause) or add_deadline(rules, clause) or add_cap(rules, clause):
@@ -109,6 +113,8 @@ def _read_clause(
     readings = list(read_readings(clause))
     if readings:
         return readings
+    if dated := list(read_dated_changes(clause)):
+        return dated
     effects = list(read_effects(clause))
     if effects or is_supplement or is_supplement_name(clause.section.locator or clause.section.heading):
         return [*effects, *(read_amendments(clause) if is_supplement else ())]
@@ -142,7 +148,7 @@ def _read_clause(
 def _conduct(clause: Clause, earlier: list[Rule]) -> list[Rule]:
     same = [one for one in earlier if isinstance(one, Prohibition) and one.section == clause.section.id]
     prohibitions = list(read_prohibitions(clause))
-    if any(one.only for one in prohibitions):
+    if any(one.only or one.only_in for one in prohibitions):
         return [*prohibitions]
     permissions = list(read_permissions(clause, same[-1] if same else None))
     return [*prohibitions, *permissions, *read_requirements(clause)]

@@ -22,6 +22,10 @@ _REPEALS = re.compile(
     r"(?P<what>[^。、]{2,30}?)(?:[(（][^)）]{0,40}[)）])?(?:は|を)、?(?:これを)?廃止"
     r"|(?:replaces|supersedes|repeals) (?:the |our |all )?(?P<english>(?:[^.;]|\.(?=\d)){3,60})"
 )
+_FROM_A_DAY = re.compile(
+    rf"(?:ただし、?|なお、?)?(?P<date>{DATE_PATTERN})(?:から|より|以降|以後)は?、?"
+    rf"|(?:(?:effective|with effect|starting) )?(?:from|as of|on and after) (?P<english>{DATE_PATTERN})"
+)
 _DROPS = re.compile(r"(?:合議|審議|レビュー|承認)を(?:省|不要|要しない|免)")
 
 
@@ -42,6 +46,19 @@ def read_effects(clause: Clause) -> Iterator[Effect]:
         yield Effect(**placed(clause), effective_from=day, repeals=what)
 
 
+def read_dated_changes(clause: Clause) -> Iterator[Amendment]:
+    """Read what a text itself changes from a day on: "From 1 January 2027 the Director signs up to …"."""
+    match = _FROM_A_DAY.match(clause.text, clause.body_start)
+    if match is None or not clause.ranges:
+        return
+    try:
+        first_day = read_date(match["date"] or match["english"])
+    except UnreadableDateError:
+        return
+    for one in read_amendments(clause):
+        yield one.model_copy(update={"first_day": first_day})
+
+
 def read_amendments(clause: Clause) -> Iterator[Amendment]:
     """Read what a supplement changes: a widened band, a concurrence that is dropped."""
     for one in clause.ranges:
@@ -50,13 +67,13 @@ def read_amendments(clause: Clause) -> Iterator[Amendment]:
         officer = next(
             (a for a in clause.actors if start <= a.start < one.start and a.kind == "officer"), None
         )
-        if officer and re.search(r"権限|決裁|authority|approv|limit", words):
+        if officer and re.search(r"権限|決裁|authority|approv|limit|\bsigns?\b", words):
             yield Amendment(
                 **placed(clause, start, end),
                 change="band",
                 approver=officer.text,
                 from_jpy=one.low_jpy,
-                from_is_inclusive=one.low_is_inclusive,
+                from_is_inclusive=one.low_is_inclusive or one.low_jpy is None,
                 to_jpy=one.high_jpy,
                 to_is_inclusive=one.high_is_inclusive,
                 tax=one.tax,

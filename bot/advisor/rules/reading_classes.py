@@ -101,7 +101,8 @@ def _listed_class(clause: Clause) -> Classification | None:
         label, contents = (heads[0].start, heads[0].end), (others[0].start, others[0].end)
     else:
         match = _CLASS_ITEM.match(clause.text, clause.body_start)
-        if match is None or match["label"] not in f"{clause.lead} {fold_string(clause.section.text)[:120]}":
+        named = f"{clause.lead} {fold_string(clause.section.text)[:120]}"
+        if match is None or (clause.lead and match["label"] not in named):
             return None
         label, contents = match.span("label"), match.span("contents")
     terms = tuple(make_term(one) for one in quotes(clause, split_list(clause, *contents)))

@@ -25,6 +25,7 @@ from bot.advisor.rules.reading_parties import (
     subjects_of,
     terms_in,
 )
+from bot.advisor.rules.reading_places import read_only_place
 
 _ONLY = re.compile(
     r"に限る。?$|に限ります。?$|だけです。?$|のみ(?:とする|とします|です|使用|利用)"
@@ -44,7 +45,9 @@ _REQUIRES = re.compile(
     r"なければならない|なければなりません|ねばならない|を?要する|要します|が?必要(?:です|。|$)"
     r"|(?:つ|個|件|名|人)以上。?$|へも?(?:同時に)?。?$|受け(?:る|ます)"
     r"|受けて(?:ください)?|てください|すること(?:。|$)|義務|ものとする"
-    r"|\bmust\b(?! not)|\bshall\b(?! not)|(?:is|are) required|requires?\b|(?:is|are) to be|need(?:s)? to"
+    r"|\bmust\b(?! not)|\bshall\b(?! not)|(?:is|are) required|requires?\b|(?:is|are) to be|needs? to\b"
+    r"|needs? (?:the )?(?:(?:prior|written) )*(?:signature|approval|consent|agreement|sign.?off|permission"
+    r"|review)\b"
 )
 _PLAIN_DUTY = re.compile(
     r"(?:する|使う|確かめ|記録する|調べ|開き|残す|消し|消す|守る|審査する|評価|検収する|始め)[^。]{0,16}。?$"
@@ -53,7 +56,7 @@ _STATES_PURPOSE = re.compile(r"^(?:目的|適用範囲|趣旨|Purpose|Scope)")
 _PRINCIPLE = re.compile(r"原則|in principle|as a rule|generally")
 _APPROVAL = re.compile(
     r"承認|許可|認め|事前(?:の)?(?:評価|審査|申請)|審査を受け|評価を受け|approv|consent"
-    r"|permission|assess|authori[sz]"
+    r"|permission|assess|authori[sz]|\bsignature|sign.?off|countersign"
 )
 _PLACE = re.compile(
     r"(?P<place>[^、。をはが]{2,20}?)(?:から(?:外へ)?|の外へ|以外に)(?=出|持|取|搬|保存|置|接続|入|送|コピー)"
@@ -79,7 +82,7 @@ def read_prohibitions(clause: Clause) -> Iterator[Prohibition]:
     if clause.lead and (listed := _listed_act(clause)):
         yield listed
         return
-    if only := _only(clause):
+    if only := read_only_place(clause) or _only(clause):
         yield only
         return
     text = clause.text

@@ -5,6 +5,7 @@ import re
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.lexicon import find_first, make_destination
 from bot.advisor.rules.place import Term
+from knowledge.documents.folding import fold_string
 
 # What a destination has to be: 「情報管理室の登録を受けた外部AI」.
 _QUALIFIES = re.compile(
@@ -29,6 +30,12 @@ _ANY_AI = re.compile(
     r"|assistants?))"
 )
 
+_POINTS_BACK = re.compile(
+    r"\b(?:into|in|to|with) it\b|\b(?:be entered|be uploaded|be pasted|be put)(?: there)?(?=[.,;]|$)"
+    r"|(?:これ|それ|ここ|そこ)(?:に|へ)|(?:を|は|も)、?(?:原則として、?)?(?:入力|アップロード|投入|貼り付け)(?:し|で|する)"
+)
+_OWN_OR_NOT = frozenset(("internal_ai", "external_ai", "external_service"))
+
 
 def find_destination(clause: Clause, end: int) -> tuple[Term | None, int]:
     """Find where something goes to, in front of a position, and where that stands."""
@@ -45,6 +52,21 @@ def find_destination(clause: Clause, end: int) -> tuple[Term | None, int]:
         start = clause.body_start + owner.start()
     article = re.match(r"(?:the|an?) ", clause.text[start:stop])
     return make_destination(clause.quote(start + (article.end() if article else 0), stop)), start
+
+
+def heading_destination(clause: Clause) -> Term | None:
+    """Take the destination that the section's own heading names, for a sentence that points back to it.
+
+    "Company AI": "Red information must not be entered."
+    """
+    heading = clause.section.heading
+    if not _POINTS_BACK.search(clause.text, clause.body_start):
+        return None
+    folded = fold_string(heading)
+    found = clause.surroundings.destination_in(folded) or find_first(folded, "destination")
+    if found is None:
+        return None
+    return Term(text=heading, concepts=(found[0],)) if found[0] in _OWN_OR_NOT else make_destination(heading)
 
 
 def before_qualifier(clause: Clause, start: int) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from bot.advisor.numerals import NUMERAL, read_numeral
+from bot.advisor.rules.amending import move_band
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import Amendment, Rule
 from bot.advisor.rules.phrasing import placed
@@ -30,7 +31,8 @@ _SINCE = re.compile(
     rf"(?P<date>{DATE_PATTERN})(?:から|より|以後|以降)|(?:from|as of) (?P<english>{DATE_PATTERN})"
 )
 _REFERENCE = re.compile(
-    r"第\s*[0-9一二三四五六七八九十百]+\s*条(?:の[0-9一二三四五六七八九十]+)?|別表\s*(?:第\s*)?[0-9一二三四五六七八九十]*"
+    r"第\s*[0-9一二三四五六七八九十百]+\s*条(?:の[0-9一二三四五六七八九十]+)?"
+    r"|別表\s*(?:第\s*)?[0-9一二三四五六七八九十]*"
     r"|問\s*[0-9一二三四五六七八九十]+|(?<![0-9.])[0-9]+(?:\.[0-9]+)+(?![0-9])"
     r"|(?:article|section|clause|paragraph|annex|schedule) [0-9a-z]+(?:\.[0-9]+)*"
 )
@@ -64,6 +66,7 @@ def read_interim(document: Document, rules: Sequence[Rule], read: ReadSection) -
         rules: All that was read of it.
         read: Reads the rules of one section.
     """
+    yield from _dated_bands(document, rules)
     for change in rules:
         if not isinstance(change, Amendment) or change.change != "reading":
             continue
@@ -79,6 +82,24 @@ def read_interim(document: Document, rules: Sequence[Rule], read: ReadSection) -
         yield InterimRules(
             section=section.id, first_day=change.first_day, last_day=change.last_day, rules=changed
         )
+
+
+def _dated_bands(document: Document, rules: Sequence[Rule]) -> Iterator[InterimRules]:
+    """Give the bands as they are from the day on which the text itself moves them."""
+    if document.amends is not None:
+        return
+    bands = [one for one in rules if isinstance(one, Amendment) and one.change == "band"]
+    changes = [(one.first_day, one) for one in bands if one.first_day is not None]
+    for day in sorted({first_day for first_day, _ in changes}):
+        moved = list(rules)
+        for first_day, change in changes:
+            if first_day <= day:
+                moved = move_band(moved, change) or moved
+        for section in dict.fromkeys(one.section for one in rules):
+            before = [one for one in rules if one.section == section]
+            after = [one for one in moved if one.section == section]
+            if before != after:
+                yield InterimRules(section=section, first_day=day, rules=tuple(after))
 
 
 def _at_place(new: Rule, old: Rule, by: Place) -> Rule:

@@ -10,9 +10,10 @@ from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.phrasing import masked, placed, read_figure
 from bot.advisor.rules.place import Length, length_of
 from bot.advisor.rules.ranges import tax_of
+from bot.advisor.rules.reading_emergency import EMERGENCY
 from bot.advisor.rules.reading_money import CONCURS
 from bot.advisor.rules.reading_permissions import read_months
-from bot.advisor.rules.reading_terms import COUNTS, EMERGENCY, RENEWS
+from bot.advisor.rules.reading_terms import COUNTS, RENEWS
 from bot.advisor.rules.spending import Limit
 from knowledge.documents.folding import fold_string
 
@@ -22,10 +23,15 @@ _HOW_OFTEN = re.compile(
     r"|\bone (?:time|extension|further extension|single extension)\b|a single extension)|(?P<twice>\btwice\b)"
 )
 _COST = re.compile(r"費用|金額|予算|コスト|\bcosts?\b|spend|budget|expens|price|円|¥|jpy|\byen\b")
+_ONLY_MEASURE = re.compile(
+    r"(?:the )?(?:length|duration|period|time|terms?|costs?|budget|price|data|scope|limits?|amounts?|how long"
+    r"|how much)|期間|費用|金額|予算|上限|回数|条件|データ|範囲|延長|extensions?"
+)
 _PERIOD = re.compile(r"期間|period|\blast(?:s|ing)?\b|duration|run for|まで|以内|超えて?はならない|超えない")
 _PERCENT = re.compile(r"(?P<number>\d{1,3}(?:\.\d+)?|[一二三四五六七八九十]{1,3})\s?(?:%|パーセント|percent)")
 _PERCENT_LIMIT = re.compile(
     r"上限|限度|超え(?:ない|ては)|まで|以内|以下|cap|no more than|not exceed|at most|up to"
+    r"|limit(?:ed)? to|maximum|not (?:be )?(?:more|higher|greater)"
 )
 _NOTICE = (
     r"\d+\s?(?:日|か月|ヶ月|箇月|カ月|ケ月|週間|営業日)(?:以上)?前(?:まで)?に?"
@@ -69,6 +75,14 @@ _TO = re.compile(r"^\s?(?:へも?|に(?!よ)|まで)")
 _TO_ENGLISH = re.compile(r"(?:to|inform|notify|tell|contact)(?: [a-z]+)? (?:the )?$")
 
 
+def subject_of(clause: Clause) -> str:
+    """Name what a section is about: by its heading, or by the one above where it only names a measure."""
+    own = clause.section.heading
+    if _ONLY_MEASURE.fullmatch(fold_string(own)) and clause.section.path:
+        return clause.section.path[-1]
+    return own or clause.section.locator
+
+
 def read_limits(clause: Clause) -> Iterator[Limit]:
     """Read bounds on trials and the like, and shares."""
     kinds = _limited_kinds(clause)
@@ -82,7 +96,7 @@ def read_limits(clause: Clause) -> Iterator[Limit]:
             name = "price_increase" if "price_increase" in concepts else (concepts[0] if concepts else "")
             yield Limit(
                 **placed(clause, *match.span()),
-                subject=clause.section.heading or name or clause.section.locator or "limit",
+                subject=subject_of(clause) or name or "limit",
                 concepts=(name,) if name else (),
                 measure="percent",
                 number=read_figure(match["number"]),
@@ -152,7 +166,7 @@ def _cost_limits(clause: Clause, kinds: tuple[str, ...]) -> Iterator[Limit]:
             continue
         yield Limit(
             **placed(clause, one.start, one.end),
-            subject=clause.section.heading or clause.section.locator or "PoC",
+            subject=subject_of(clause) or "PoC",
             concepts=kinds,
             measure="cost",
             amount_jpy=amount,
@@ -162,7 +176,7 @@ def _cost_limits(clause: Clause, kinds: tuple[str, ...]) -> Iterator[Limit]:
 
 
 def _period_limits(clause: Clause, kinds: tuple[str, ...]) -> Iterator[Limit]:
-    subject = clause.section.heading or clause.section.locator or "PoC"
+    subject = subject_of(clause) or "PoC"
     extension = _EXTENDS.search(clause.text)
     for found in clause.durations:
         if _is_extension(clause, found, extension):

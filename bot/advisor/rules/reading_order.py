@@ -67,7 +67,7 @@ _ROLE_WORD = re.compile(r"責任者|管理者|事務局|窓口|担当|委員長|
 _ALL_HOLD = re.compile(
     r"(?:の(?P<count>[一二三四五六七八九十\d]))?(?:つ)?(?:が|を)?(?:すべて|全て)?(?:そろう"
     r"|揃う|満たす)こと?|(?:すべて|全て|いずれ)(?:を|が|に)?も?(?:要する|必要|満た|該当|備え|そろ|揃)"
-    r"|all of the following|only if"
+    r"|all of (?:the following|these)|each of (?:the following|these)|all these|only if"
 )
 
 

@@ -11,7 +11,7 @@ from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.lexicon import find_concepts, make_term
 from bot.advisor.rules.phrasing import split_list
 from bot.advisor.rules.place import Term
-from bot.advisor.rules.reading_destinations import before_qualifier, find_destination
+from bot.advisor.rules.reading_destinations import before_qualifier, find_destination, heading_destination
 from knowledge.documents.folding import fold_string
 
 PROHIBITS = re.compile(
@@ -101,6 +101,7 @@ def read_parties(clause: Clause, verb: int) -> Parties:
         verb: Where its verb or modal stands, in the folded text.
     """
     destination, start = find_destination(clause, len(clause.text))
+    headed = heading_destination(clause) if destination is None else None
     start, qualifier = before_qualifier(clause, start) if destination else (start, "")
     acts = find_concepts(clause.text[clause.body_start :], "act")
     place: str | None = None
@@ -118,7 +119,7 @@ def read_parties(clause: Clause, verb: int) -> Parties:
         place = None if place and place in destination.text else place
     if not objects and find_concepts(fold_string(clause.section.heading), "data"):
         objects = (make_term(clause.section.heading),)
-    return Parties(destination, objects, subjects_of(clause), acts, place, purposes, qualifier)
+    return Parties(destination or headed, objects, subjects_of(clause), acts, place, purposes, qualifier)
 
 
 def _place_behind(clause: Clause, last: int, verb: int) -> str | None:
@@ -235,10 +236,19 @@ def _english_objects(clause: Clause, verb: int) -> tuple[tuple[Term, ...], tuple
         head = NOMINAL.match(text, clause.body_start)
         return terms_in(clause, head.end() if head else clause.body_start, passive.start()), ()
     if re.match(r" be [a-z]+(?:ed|en|t|d)\b", text[begin:]):  # "Personal data must not be entered into …"
-        return terms_in(clause, clause.body_start, verb), ()
+        behind = re.match(r" be used(?= to | for )", text[begin:])
+        purpose = _PURPOSE.match(text, begin + behind.end()) if behind else None
+        used_for = terms_in(clause, *_purpose_span(purpose)) if purpose else ()
+        return terms_in(clause, clause.body_start, verb), used_for
     words = _ENGLISH_VERB.match(text, begin)
     begin = words.end() if words else begin
     stop = _ENGLISH_STOP.search(text, begin)
     end = stop.start() if stop else len(text)
     purpose = _PURPOSE.match(text, end) if re.search(r"\buse\b", text[verb:end]) else None
-    return terms_in(clause, begin, end), terms_in(clause, *purpose.span("what")) if purpose else ()
+    return terms_in(clause, begin, end), terms_in(clause, *_purpose_span(purpose)) if purpose else ()
+
+
+def _purpose_span(match: re.Match[str]) -> tuple[int, int]:
+    """Keep the "to" of an infinitive: "used to decide on dismissals"."""
+    is_infinitive = match[0].lstrip().startswith("to ")
+    return match.start("what") - (len("to ") if is_infinitive else 0), match.end("what")

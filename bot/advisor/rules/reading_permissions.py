@@ -27,7 +27,8 @@ EXCEPTED = re.compile(
     r"|含まない|対象としない)"
     r"|(?:excluding|except(?: for)?|other than|does not (?:extend|apply) to"
     r"|does not (?:include|cover)) (?P<english>[^.,;]{3,60})"
-    r"|(?:^|[;,] )(?P<excluded>[^.,;]{3,60}?) (?:is|are) (?:excluded|not (?:included|covered))"
+    r"|(?:^|[;,] )(?P<excluded>[^.,;]{3,60}?) (?:is|are) (?:excluded|left out|outside (?:this|the) "
+    r"|not (?:included|covered))"
 )
 _EXCEPTION = re.compile(
     r"例外|特例|限り|に限り|この限りでない|適用しない|にかかわらず|除外|だけ|exception"
@@ -37,6 +38,7 @@ _GRANTS = re.compile(
     r"(?:適用を|の?)除外|例外を(?:許可|承認|認め)|^例外は|(?:other|further|additional|any"
     r"|individual|temporary) exceptions?"
     r"|exceptions? (?:may|can|to this)|(?:grant|approve|authori[sz]e|allow|permit) (?:an? |the )?exceptions?"
+    r"|\bwaive(?:d)?\b"
 )
 _WHEN = re.compile(
     r"(?P<conditions>.{1,200}?)(?:がある|を得た|を満たす|がそろった|が認めた)(?:とき"
@@ -53,7 +55,11 @@ _APPROVED_EXCEPTIONS = re.compile(
 )
 # What an officer may do to others is no leave for anybody's use.
 _IS_POWER = re.compile(
-    r"(?:停止|中止|禁止|取り消|取消|解除|是正|制限)(?:を命|を求め|を指示)?[^、。]{0,6}することができ|を(?:命(?:ずる|じる)|求める|指示する)ことができ"
+    r"(?:停止|中止|禁止|取り消|取消|解除|是正|制限)(?:を命|を求め|を指示)?[^、。]{0,6}することができ"
+    r"|を(?:命(?:ずる|じる)|求める|指示する)ことができ"
+    r"|\b(?:may|can) (?:switch off|turn off|suspend|stop|block|disable|revoke|withdraw|terminate|order|demand"
+    r"|inspect"
+    r"|audit|investigate|shut)\b"
 )
 # 「個人情報については、例外を許可することができない」: for these no exception is granted.
 _WITHHOLDS = re.compile(
@@ -64,6 +70,10 @@ _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月"
 _SEASON = re.compile(
     rf"(?P<months>{_MONTH}(?:(?:、|・|及び|並びに|と|又は|から|~)(?:翌年)?{_MONTH})*)"
     r"(?:まで)?(?:の(?:間|期間|み|[^、。]{1,6}期)?)?(?:に(?:限り|限って|のみ)|だけ|のみ)"
+)
+_IS_FIGURE = re.compile(r"(?:[\d.,%\s]|\b(?:to|and|or|above|below|higher|lower|more|less|points?)\b)+")
+_ONLY_INTO = re.compile(
+    r"\bonly (?:into|in|through|via|on|with) (?:an? |the )?(?P<what>[^.;]{3,80}?)(?=[.;]|$)"
 )
 _ELSEWHERE = re.compile(r"事後|延ば|延長|extend|prolong|retrospective|only if|before approval")
 
@@ -89,6 +99,10 @@ def read_permissions(clause: Clause, before: Prohibition | None) -> Iterator[Per
         return
     conditions, approver = _conditions(clause)
     parties, is_general = _parties(clause, before, match.start(), has_way=bool(conditions or approver))
+    if parties.objects and all(_IS_FIGURE.fullmatch(one.text.casefold()) for one in parties.objects):
+        return  # "72 to 79: may be engaged …" is about scores
+    if parties.destination is None and not conditions and (only := _ONLY_INTO.search(text)):
+        conditions = quotes(clause, [only.span("what")])
     validity = next(iter(clause.durations), None)
     yield Permission(
         **placed(clause),

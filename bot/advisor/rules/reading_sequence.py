@@ -20,7 +20,8 @@ _EXCLUDES_ONLY = re.compile(
     r"|含ま(?:ない|れない|れません))(?:です|とする|とします)?。?$"
     r"|(?:は|を)、?(?:この限りでない|除(?:く|きます|外する|外します))。?$|この限りでない。?$"
     r"|does not (?:apply|extend|cover|include)"
-    r"|^[^;,]{3,60} (?:is|are) (?:excluded|not (?:included|covered))|^(?:ただし|但し|but|however)[、,]?"
+    r"|^[^;,]{3,60} (?:is|are) (?:excluded|left out|outside (?:this|the) |not (?:included|covered))"
+    r"|^(?:ただし|但し|but|however)[、,]?"
 )
 _CAPS = re.compile(
     r"\bcap(?:ped)?\b|maximum|at most|up to|no more than|limit(?:ed)?|上限|限度|以下|以内|未満|まで"

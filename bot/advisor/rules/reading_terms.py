@@ -9,12 +9,12 @@ from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.phrasing import placed, quotes, split_list, trim
 from bot.advisor.rules.place import Scope, length_of
 from bot.advisor.rules.ranges import MoneyRange, tax_of
+from bot.advisor.rules.reading_emergency import EMERGENCY
 from bot.advisor.rules.reading_tables import read_row_quotes
 from bot.advisor.rules.spending import (
     Basis,
     ContractClause,
     CountingRule,
-    EmergencyRule,
     MemoContents,
     QuoteRule,
     RenewalCase,
@@ -31,14 +31,15 @@ _ENDLESS = re.compile(
 )
 _SAYS_AMOUNT = re.compile(r"(?:金額|価額|支出額|額)(?:は|とは)|\bamounts? (?:are|is|means|shall)")
 _TOTAL = re.compile(
-    r"総額|通じた|全期間|total|合計|(?:full|whole|entire) (?:contract )?(?:term|period|duration)"
+    r"総額|通じた|全期間|total|合計|(?:full|whole|entire) (?:[a-z]+ )?(?:term|period|duration)"
     r"|(?:over|for|during) the (?:contract )?(?:term|period)\b"
 )
 _ANNUAL = re.compile(r"年間の?(?:合計|総額)|年額|年度の合計|annual|per year|yearly total")
 COUNTS = re.compile(
-    r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|(?:分|総額|合計|金額|価額|額)(?:\([^)]*\))?(?:と(?:する|し)|によ(?:る|り))|もって|換算|をいう"
+    r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|(?:分|総額|合計|金額|価額"
+    r"|額)(?:\([^)]*\))?(?:と(?:する|し)|によ(?:る|り))|もって|換算|をいう"
     r"|shall be used|(?:is|are) used|assum|\bis the\b|\bmeans\b|refers to"
-    r"|counts? (?:as|for)|counted|measured|\buse \d"
+    r"|counts? (?:as|for)|counted|\bcount\b|measured|\buse \d"
     r"|calculated|is its|deemed|computed|determined"
 )
 # What a renewing contract counts for, in terms: 「初回の期間と更新一回分」.
@@ -54,7 +55,8 @@ _SPLITS = re.compile(
     r"|broken (?:up|down) into|carv(?:e|ed) (?:up|into)"
 )
 _FORBIDS = re.compile(
-    r"禁止|禁ず|禁じ|認め(?:ない|ません|られ)|なら(?:ない|ず)|なりません|いけ(?:ない|ません)|できない|できません|しない"
+    r"禁止|禁ず|禁じ|認め(?:ない|ません|られ)|なら(?:ない|ず)|なりません|いけ(?:ない|ません)|できない"
+    r"|できません|しない"
     r"|だめ|ダメ|must not|shall not|may not|don'?t|do not|never|(?<![a-z])ng(?![a-z])|prohibit|not be"
 )
 _HOW_MANY = re.compile(
@@ -70,37 +72,26 @@ _SINGLE = re.compile(
 )
 _PAPER = re.compile(
     r"(?P<paper>(?:sole|single)[- ]source (?:memo|form|note|letter|statement)"
-    r"|(?:様式第?[0-9一二三四五六七八九十]+号?の?)?[\u3400-\u9fffァ-ヶー]*(?:理由書|申請書|説明書)|(?:(?!(?:a|an|the|with|by|of"
-    r"|and|or|attached)\b)[a-z-]{2,} ){0,3}justification(?: memo| note)?|理由)"
+    r"|(?:様式第?[0-9一二三四五六七八九十]+号?の?)?[\u3400-\u9fffァ-ヶー]*(?:理由書|申請書|説明書)|(?:(?!(?:a"
+    r"|an|the|with|by|of"
+    r"|and|or|attached)\b)[a-z-]{2,} ){0,3}(?:justification|rationale|explanation)(?: memo| note)?|理由)"
 )
 _CLAUSE_VERBS = re.compile(
     r"(?:に関する)?(?:条項)?を(?:契約(?:書)?に)?(?:入れ|設け|定め|盛り込|明記|含め|置か|置く)(?!な[いく])"
     r"|条項が(?:必要|要)"
     r"|を?契約(?:書)?(?:で|に|において|により|上)、?[^。、]{0,12}(?:約さ|約する|義務付け"
     r"|定め(?!るところ|の|が)|明記|盛り込|規定(?!に))"
-    r"|(?:must|shall|should|has to|have to) (?:contain|include)"
+    r"|(?:must|shall|should|has to|have to) (?:contain|include|have|provide for)\b"
 )
-_REQUEST = re.compile(
-    r"稟議書|申請書|決裁書|伺い書|approval requests?|each request|requests? for approval|business case"
+REQUEST = re.compile(
+    r"稟議書|申請書|決裁書|伺い書|approval requests?|(?:each|every) request|requests? for approval"
+    r"|business case"
+    r"|what (?:a|the|your) (?:purchase )?requests? (?:says?|states?|contains?|needs?|must)"
 )
 _STATES = re.compile(
     r"記載|書く|書いて|明記|添付|添え|次の事項|中身|内容|記す|\bstate|include|contain|set out|attach"
 )
 _KEEPS = re.compile(r"保存|保管|retain|kept|\bkeep")
-EMERGENCY = re.compile(
-    r"緊急|至急|(?:操業|生産|営業|運行|運航|配送|製造|ライン|出荷|店舗|工場|設備)[^、。]{0,8}(?:停止|止ま|止め)|事後(?:の|に)?(?:稟議|決裁|承認|申請)"
-    r"|先に(?:買|購入|発注|契約)"
-    r"|(?:購入|発注|調達|契約)(?:の|した)?後に?(?:稟議|決裁|承認|申請)|emergenc|immediate risk"
-    r"|retrospective|after the (?:fact|event)|production [^,.]{0,20}stop|urgent"
-)
-_COMES_AFTER = re.compile(
-    r"事後|前に|後|先に|before (?:approval|authori[sz]ation)|without prior|after|\bfirst\b|filed"
-    r"|retrospective|subsequent|submitted"
-)
-_ALLOWS = re.compile(r"でき(?:る|ます)|認め|よい|いい|かま[わい]|構[わい]|よる|may\b|can\b|permitted|allowed")
-_IS_PURCHASE = re.compile(
-    r"購入|買|発注|調達|契約|支出|稟議|決裁|申請|purchas|order|commit|approv|request|spend|buy"
-)
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6} | {
     character: number for number, character in enumerate("一二三四五六七八九十", start=1)
 }
@@ -124,7 +115,7 @@ def read_counting(clause: Clause) -> Iterator[CountingRule]:
     endless = months if months and _ENDLESS.search(text) else None
     monthly = months if months and not (renewal or endless) and _MONTHLY.search(text) else None
     basis: Basis | None = None
-    if re.search(r"金額|総額|合計|value|amount|total|支払", text):
+    if re.search(r"金額|総額|合計|value|amount|total|支払|\bcount\b", text):
         basis = "annual" if _ANNUAL.search(text) else "contract_total" if _TOTAL.search(text) else None
     renews, total = RENEWS.search(text), _TOTAL.search(text)
     if renewal and renews and total and total.start() > renews.start():
@@ -224,7 +215,7 @@ def _clause_spans(clause: Clause, verb: re.Match[str]) -> tuple[tuple[int, int],
 def read_memo(clause: Clause) -> Iterator[MemoContents]:
     """Read what an approval request has to state or have attached."""
     text = clause.text
-    is_about = _REQUEST.search(text) or _REQUEST.search(clause.heading)
+    is_about = REQUEST.search(text) or REQUEST.search(clause.heading)
     if not is_about or clause.lead or _KEEPS.search(text) or EMERGENCY.search(text):
         return
     if clause.items:
@@ -241,33 +232,6 @@ def read_memo(clause: Clause) -> Iterator[MemoContents]:
     papers = quotes(clause, split_list(clause, *stretch))
     if len(papers) >= 2 and (_STATES.search(text) or _STATES.search(clause.heading)):
         yield MemoContents(**placed(clause), papers=papers)
-
-
-def read_emergency(clause: Clause) -> Iterator[EmergencyRule]:
-    """Read when approval may follow the purchase."""
-    text = clause.text
-    deadline = next(iter(clause.durations), None)
-    is_about = (
-        (EMERGENCY.search(text) or EMERGENCY.search(clause.heading))
-        and _COMES_AFTER.search(text)
-        and _IS_PURCHASE.search(text)
-    )
-    if not is_about or (deadline is None and not _ALLOWS.search(text)):
-        return
-    condition = re.match(r".{1,200}?(?:とき|場合)|.{1,200}?(?=, )", text[clause.body_start :])
-    end = clause.body_start + condition.end() if condition else len(text)
-    yield EmergencyRule(
-        **placed(clause),
-        condition=clause.quote(clause.body_start, end),
-        deadline=length_of(deadline) if deadline else None,
-        **_emergency_limit(clause),
-    )
-
-
-def _emergency_limit(clause: Clause) -> dict[str, object]:
-    """Find up to which amount approval may follow."""
-    one = next((found for found in clause.ranges if found.high_jpy is not None), None)
-    return {"limit_jpy": one.high_jpy, "limit_is_inclusive": one.high_is_inclusive} if one else {}
 
 
 def _cases(clause: Clause, stretch: tuple[int, int]) -> tuple[tuple[RenewalCase, ...], Duration | None]:

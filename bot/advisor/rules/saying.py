@@ -156,6 +156,7 @@ def _say_prohibition(rule: Prohibition, tongue: Tongue) -> str:
         f"{objects} {words['only']}" if rule.only else objects,
         f"→ {rule.destination.text}" if rule.destination else "",
         f"{words['place']} {rule.place}" if rule.place else "",
+        f"{words['only_in']} {rule.only_in}" if rule.only_in else "",
         say_terms(rule.purposes, tongue),
         "" if rule.objects else rule.act,
         words["principle"] if rule.is_principle else "",
@@ -234,7 +235,9 @@ def _say_amendment(rule: Amendment, tongue: Tongue) -> str:
         to_jpy=rule.to_jpy, to_is_inclusive=rule.to_is_inclusive,
     )  # fmt: skip
     who = rule.approver or rule.body or ""
-    return say_parts(f"{tongue.words[rule.change]} {who}", say_span(span, tongue, rule.tax), rule.subject)
+    since = f"≥ {rule.first_day.isoformat()}" if rule.first_day else ""
+    amounts = say_span(span, tongue, rule.tax)
+    return say_parts(f"{tongue.words[rule.change]} {who}", amounts, rule.subject, since)
 
 
 @say_rule.register

@@ -5,6 +5,7 @@ Exceptions have to fit in every respect that they name. `verdict` weighs what be
 
 import re
 
+from bot.advisor.countries import ABROAD, HOME, countries_in
 from bot.advisor.rules.company_rules import CompanyRules
 from bot.advisor.rules.conduct import Permission, Prohibition, Requirement
 from bot.advisor.rules.lexicon import find_concepts, widen
@@ -60,13 +61,15 @@ class Matter(Frozen):
 
 def forbids(rule: Prohibition, matter: Matter, rules: CompanyRules) -> bool:
     """Tell whether a prohibition bears on a use in all respects that it names."""
-    if rule.only or not (rule.objects or rule.destination):
+    if rule.only or not (rule.objects or rule.destination or rule.only_in):
         return False
     if not _acts_fit(rule.acts, matter) or not destination_fits(rule.destination, matter):
         return False
     if not department_fits(rule.actors, matter) and matter.use.departments:
         return False
     if rule.place is not None and rule.destination is None and not place_fits(rule.place, matter):
+        return False
+    if rule.only_in is not None and not _is_elsewhere(rule.only_in, matter):
         return False
     return not rule.objects or objects_fit(rule.objects, matter, rules)
 
@@ -150,6 +153,13 @@ def place_fits(place: str, matter: Matter) -> bool:
     folded = fold_string(place)
     kinds = [pattern for pattern in _PLACES if pattern.search(folded)]
     return not kinds or not matter.words or any(one.search(matter.words) for one in kinds)
+
+
+def _is_elsewhere(only_in: str, matter: Matter) -> bool:
+    """Tell whether a use is surely in a country that is none of those a rule allows."""
+    allowed, named = countries_in(fold_string(only_in)), countries_in(matter.words)
+    unsure = {HOME} if allowed <= {HOME} else {HOME, ABROAD}  # "abroad" may be one of those allowed
+    return bool(allowed) and bool(named - allowed - unsure)
 
 
 def department_fits(actors: tuple[str, ...], matter: Matter) -> bool:

@@ -41,11 +41,15 @@ def _prohibition(rule: Prohibition) -> str:
     principle = " in principle" if rule.is_principle else ""
     if rule.only:
         return f"Only {objects} may be used."
+    if rule.only_in:
+        return f"{_capital(objects or 'information')} may be kept only in {say_words(rule.only_in, 'en')}."
     act = next((one for one in rule.acts if one in _ACTS), None)
     if not objects:
         return f"The policy forbids{principle}: {say_words(rule.act, 'en')}."
     if rule.purposes:
-        return f"{_capital(objects)} must not be used for {_things(rule.purposes)}{who}."
+        purposes = _things(rule.purposes)
+        to_do = purposes if purposes.startswith("to ") else f"for {purposes}"
+        return f"{_capital(objects)} must not be used {to_do}{who}."
     if act is None or "decide" in rule.acts:
         return f"The policy{principle} sets a prohibition on {objects}{_for(rule.actors)}."
     _, participle, preposition = _ACTS[act]

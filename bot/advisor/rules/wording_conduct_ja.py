@@ -38,6 +38,8 @@ def _prohibition(rule: Prohibition) -> str:
         return f"{who}利用できるのは、{objects}に限られます。"
     if rule.purposes and objects:
         return f"{who}{say_terms(rule.purposes, 'ja')}に{objects}を使ってはなりません。"
+    if rule.only_in:
+        return f"{objects or '情報'}を置けるのは、{say_words(rule.only_in, 'ja')}に限られます。"
     act = next((one for one in rule.acts if one in _ACTS), None)
     if act is None or "decide" in rule.acts or not objects:
         return f"{who}{_only_named(rule, objects)}"

@@ -104,8 +104,9 @@ def _(rule: CountingRule) -> str:
         return "no_split"
     renewal, monthly = rule.auto_renewal_months, rule.monthly_months
     return _line(
-        rule.basis or "", tax=rule.tax, renewal=renewal, monthly=monthly, indefinite=rule.indefinite_months
-    )
+        rule.basis or "", tax=rule.tax, renewal=renewal, terms=rule.auto_renewal_terms, monthly=monthly,
+        indefinite=rule.indefinite_months,
+    )  # fmt: skip
 
 
 @sign.register
@@ -121,14 +122,18 @@ def _(rule: MemoContents) -> str:
 
 @sign.register
 def _(rule: EmergencyRule) -> str:
-    limit = None if rule.limit_jpy is None else f"{rule.limit_jpy}{']' if rule.limit_is_inclusive else ')'}"
+    limit = (
+        None
+        if rule.limit_jpy is None
+        else f"{rule.limit_jpy}{']' if rule.limit_is_inclusive else ')'}{_currency(rule)}"
+    )
     return _line(_length(rule.deadline), limit=limit)
 
 
 @sign.register
 def _(rule: Limit) -> str:
     if rule.measure == "cost":
-        return _line("cost", f"{rule.amount_jpy}", rule.bound, tax=rule.tax)
+        return _line("cost", f"{rule.amount_jpy}{_currency(rule)}", rule.bound, tax=rule.tax)
     return _line(rule.measure, _length(rule.length) or f"{rule.number:g}")
 
 
@@ -146,7 +151,7 @@ def _(rule: Frequency) -> str:
 def _(rule: Prohibition) -> str:
     return _line(
         "only" if rule.only else "", _terms(rule.objects), _to(rule.destination), at=rule.place,
-        by="|".join(rule.actors), purpose=_terms(rule.purposes),
+        only_in=rule.only_in, by="|".join(rule.actors), purpose=_terms(rule.purposes),
         flags="principle" if rule.is_principle else None,
     )  # fmt: skip
 
@@ -207,6 +212,10 @@ def _(rule: Responsible) -> str:
 
 @sign.register
 def _(rule: Amendment) -> str:
+    if rule.change == "band" and rule.first_day:
+        low = f"{'[' if rule.from_is_inclusive else '('}{rule.from_jpy or 0}"
+        high = f"{rule.to_jpy or ''}{']' if rule.to_is_inclusive else ')'}"
+        return _line("band", rule.approver or "", f"{low},{high}", since=rule.first_day.isoformat())
     if rule.change != "reading":
         return rule.type
     change = f"{rule.subject} {rule.old} -> {rule.new}"
@@ -225,7 +234,13 @@ def _line(*parts: str, **named: str | int | None) -> str:
 
 def _span(rule: AmountSpan) -> str:
     low = f"{'[' if rule.from_is_inclusive else '('}{rule.from_jpy}"
-    return f"{low},)" if rule.to_jpy is None else f"{low},{rule.to_jpy}{']' if rule.to_is_inclusive else ')'}"
+    high = "" if rule.to_jpy is None else f"{rule.to_jpy}"
+    end = "]" if rule.to_jpy is not None and rule.to_is_inclusive else ")"
+    return f"{low},{high}{end}{_currency(rule)}"
+
+
+def _currency(rule: AmountSpan | EmergencyRule | Limit) -> str:
+    return "" if rule.currency == "JPY" else f" {rule.currency}"
 
 
 def _length(length: Length | None) -> str:
