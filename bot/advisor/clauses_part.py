@@ -9,6 +9,7 @@ from itertools import islice
 
 from bot.advisor.advice import PolicyStatement, Verdict
 from bot.advisor.evidence import Evidence
+from bot.advisor.holdings import Holdings
 from bot.advisor.naming import names_actor
 from bot.advisor.rule_writing import RuleWriter
 from bot.advisor.rules.conduct import Definition, Effect, Permission, Prohibition, Requirement, Rule
@@ -16,7 +17,7 @@ from bot.advisor.rules.route_currency import currency_of
 from bot.advisor.rules.spending import ApprovalBand, Concurrence
 from bot.advisor.rules.wording import describe_rule
 from bot.advisor.situation import Situation
-from knowledge.documents.document import Language
+from knowledge.documents.document import Document, Language, Section
 from knowledge.documents.folding import fold_string
 from knowledge.documents.translations import translation_of
 from retrieval.passage import Passage
@@ -59,7 +60,7 @@ def say_clauses(
 
 
 def say_conversion(
-    situation: Situation, evidence: Evidence, writer: RuleWriter
+    situation: Situation, holdings: Holdings, writer: RuleWriter
 ) -> tuple[PolicyStatement, ...]:
     """Say what a clause lays down on converting money, where a sum is in another currency than the rules'."""
     if situation.purchase is None or not situation.purchase.amounts:
@@ -67,8 +68,21 @@ def say_conversion(
     currency = currency_of(writer.rules, situation.purchase)
     if all(one.currency == currency for one in situation.purchase.amounts):
         return ()
-    found = (one for one in evidence.clauses if _CONVERTS.search(fold_string(one.chunk.section_text)))
-    return tuple(say_clause(one, situation, writer) for one in islice(found, 1))
+    found = (
+        (document, section)
+        for document in holdings.in_force(writer.rules.day)
+        for section in document.sections
+        if _CONVERTS.search(fold_string(section.text))
+    )
+    return tuple(_say_section(*one, writer) for one in islice(found, 1))
+
+
+def _say_section(document: Document, section: Section, writer: RuleWriter) -> PolicyStatement:
+    words = re.sub(r"\s*\n\s*", " / ", section.text.strip())
+    named = _named(document.title, section.locator, section.heading, writer.language)
+    said = words if section.language == writer.language else _quoted(words, writer.language)
+    numbers = writer.book.cite(section.id, document_key=document.key)
+    return PolicyStatement(verdict="conditional", text=f"{named}{said}", citations=numbers)
 
 
 def say_clause(passage: Passage, situation: Situation, writer: RuleWriter) -> PolicyStatement:
@@ -104,10 +118,14 @@ def _meant_rules(read: list[Rule], situation: Situation) -> list[Rule]:
 def name_clause(passage: Passage, language: Language) -> str:
     """Name a clause as people do: 「AI利用規程 第3版」第8条（PoCの条件）."""
     chunk = passage.chunk
-    heading = chunk.heading if chunk.heading not in ("", chunk.locator) else ""
+    return _named(chunk.title, chunk.locator, chunk.heading, language)
+
+
+def _named(title: str, locator: str, heading: str, language: Language) -> str:
+    heading = heading if heading not in ("", locator) else ""
     if language == "ja":
-        return f"「{chunk.title}」{chunk.locator}{f'（{heading}）' if heading else ''}："
-    return f"“{chunk.title}” {chunk.locator}{f' ({heading})' if heading else ''}: "
+        return f"「{title}」{locator}{f'（{heading}）' if heading else ''}："
+    return f"“{title}” {locator}{f' ({heading})' if heading else ''}: "
 
 
 def verdict_of(read: list[Rule]) -> Verdict:
@@ -135,5 +153,9 @@ def _say(passage: Passage, read: list[Rule], language: Language) -> str:
     sentences = tuple(dict.fromkeys(describe_rule(one, language) for one in read))
     if sentences:
         return ("" if language == "ja" else " ").join(sentences)
+    return _quoted(words, language)
+
+
+def _quoted(words: str, language: Language) -> str:
     note = _UNTRANSLATED[language]
     return f"「{words}」（{note}）" if language == "ja" else f"「{words}」 ({note})"

@@ -77,7 +77,7 @@ def find_policy(
     is_incident = situation.score_of("incident") >= _STRONG
     first = [terms] if is_incident and terms.leads else []
     powers = _as_finding(say_powers(situation, writer))
-    conversion = _as_finding(say_conversion(situation, evidence, writer))
+    conversion = _as_finding(say_conversion(situation, holdings, writer))
     later = [_as_finding(versions), powers, conversion, terms]
     misses = not (routes.leads and _has_sum(situation)) and _misses_the_point(use, evidence, book)
     is_beside = use.is_open or misses

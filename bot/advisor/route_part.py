@@ -28,6 +28,7 @@ from bot.advisor.rules.wording_route import (
 )
 from bot.advisor.rules.wording_titles import name_actor
 from bot.advisor.situation import Purchase, Situation
+from knowledge.documents.document import Language
 from knowledge.documents.folding import fold_string
 from retrieval.passage import Passage
 
@@ -134,8 +135,8 @@ def _route(
         condition=say_conditions(branch.conditions, language),
         amount_jpy=branch.counted.jpy if branch.counted and finding.currency == "JPY" else None,
         calculation=(*calculation, *(say_assumption(one, language) for one in finding.assumptions)),
-        approver=name_actor(branch.approver, language) if branch.approver else None,
-        concurrences=tuple(name_actor(one.body, language) for one in branch.concurrences),
+        approver=_own_name(branch.approver, language) if branch.approver else None,
+        concurrences=tuple(_own_name(one.body, language) for one in branch.concurrences),
         quotes_required=branch.quotes.quotes if branch.quotes else None,
         conditions=_conditions(branch, finding, writer),
         citations=tuple(dict.fromkeys(numbers)),
@@ -194,3 +195,8 @@ def _summary(
     if not numbers:
         return conclude_from(first[0])
     return Statement(text=writer.join([lead, *(one.text for one in first)]), citations=numbers)
+
+
+def _own_name(name: str, language: Language) -> str:
+    """Name whom a route goes to as the policy does; in English with a gloss, which sentences give anyway."""
+    return name_actor(name, language) if language == "en" else name

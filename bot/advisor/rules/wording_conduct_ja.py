@@ -15,7 +15,8 @@ from bot.advisor.rules.conduct import (
     Responsible,
 )
 from bot.advisor.rules.wording_ja import say_in_japanese
-from bot.advisor.rules.wording_values import say_length, say_list, say_terms, say_words
+from bot.advisor.rules.wording_titles import name_actor
+from bot.advisor.rules.wording_values import say_actors, say_length, say_list, say_terms, say_words
 
 # For each act: the particle of a destination, what must not be done, what may be done.
 _ACTS = {
@@ -32,11 +33,14 @@ _ACTS = {
 @say_in_japanese.register
 def _prohibition(rule: Prohibition) -> str:
     objects = say_terms(rule.objects, "ja")
-    who = f"{say_list(rule.actors, 'ja')}は、" if rule.actors else ""
+    who = f"{say_actors(rule.actors, 'ja')}は、" if rule.actors else ""
     principle = "原則として" if rule.is_principle else ""
     if rule.only:
         return f"{who}利用できるのは、{objects}に限られます。"
     if rule.purposes and objects:
+        if all(one.text.isascii() for one in rule.purposes):
+            purposes = say_terms(rule.purposes, "ja")
+            return f"{who}次のことに{objects}を使ってはなりません：{purposes}（原文のまま）。"
         return f"{who}{say_terms(rule.purposes, 'ja')}に{objects}を使ってはなりません。"
     if rule.only_in:
         return f"{objects or '情報'}を置けるのは、{say_words(rule.only_in, 'ja')}に限られます。"
@@ -62,7 +66,7 @@ def _only_named(rule: Prohibition, objects: str) -> str:
 @say_in_japanese.register
 def _permission(rule: Permission) -> str:
     if rule.is_general or (not rule.objects and not rule.destination):
-        who = f"{rule.approver}が" if rule.approver else ""
+        who = f"{name_actor(rule.approver, 'ja')}が" if rule.approver else ""
         length = f"{say_length(rule.validity, 'ja')}以内の期限で" if rule.validity else ""
         return f"{who}{length}認めた場合に限り、例外が認められます。"
     if rule.conditions:
@@ -71,8 +75,8 @@ def _permission(rule: Permission) -> str:
         where = f"{rule.destination.text}での" if rule.destination else ""
         both = "が両方とも" if len(rule.conditions) == 2 else "がすべて" if rule.conditions[2:] else "が"
         return f"{named}{both}ある場合に限り、{where}{objects}の取り扱いが認められます。"
-    who = f"{say_list(rule.actors, 'ja')}は、" if rule.actors else ""
-    approver = f"{rule.approver}が認めれば、" if rule.approver else ""
+    who = f"{say_actors(rule.actors, 'ja')}は、" if rule.actors else ""
+    approver = f"{name_actor(rule.approver, 'ja')}が認めれば、" if rule.approver else ""
     place = f"{rule.destination.text}に限り、" if rule.destination else ""
     season = f"毎年{say_list([f'{one}月' for one in rule.months], 'ja')}に限り、" if rule.months else ""
     act = next((one for one in rule.acts if one in _ACTS), "use")
@@ -106,14 +110,14 @@ def _precedence(rule: Precedence) -> str:
     if rule.by == "stricter":
         return "規程どうしがぶつかるときは、厳しい方に従います。"
     if rule.by == "arbiter":
-        return f"どちらに従うか決められないときは、{rule.arbiter}が裁定します。"
+        return f"どちらに従うか決められないときは、{name_actor(rule.arbiter or '', 'ja')}が裁定します。"
     prevailing = "この規程" if rule.by == "this_text" else f"「{rule.prevailing}」"
     return f"規程どうしがぶつかるときは、{prevailing}が優先します。"
 
 
 @say_in_japanese.register
 def _responsible(rule: Responsible) -> str:
-    return f"{rule.role}は{rule.holder}です。"
+    return f"{name_actor(rule.role, 'ja')}は{name_actor(rule.holder, 'ja')}です。"
 
 
 @say_in_japanese.register

@@ -23,6 +23,7 @@ from bot.advisor.rules.spending import (
     QuoteRule,
 )
 from bot.advisor.rules.wording_concepts import is_plain_name, say_concept, say_kinds, say_subject
+from bot.advisor.rules.wording_titles import name_actor
 from bot.advisor.rules.wording_values import (
     say_bound,
     say_length,
@@ -52,10 +53,12 @@ def say_in_japanese(rule: PlacedRule) -> str:
 @say_in_japanese.register
 def _band(rule: ApprovalBand) -> str:
     if rule.scope.is_general:
-        return f"{say_span(rule, rule.tax, 'ja')}は、{rule.approver}が決裁します。"
+        return f"{say_span(rule, rule.tax, 'ja')}は、{name_actor(rule.approver, 'ja')}が決裁します。"
     left_out = f"（{say_terms(rule.exclusions, 'ja')}は除きます）" if rule.exclusions else ""
     span = say_span(rule, rule.tax, "ja")
-    return f"{_bound(rule.scope)}は、{span}であれば{rule.approver}が決裁できます{left_out}。"
+    return (
+        f"{_bound(rule.scope)}は、{span}であれば{name_actor(rule.approver, 'ja')}が決裁できます{left_out}。"
+    )
 
 
 @say_in_japanese.register
@@ -83,7 +86,7 @@ def _concurrence(rule: Concurrence) -> str:
     end = "は省かれます" if rule.is_exemption else "が必要です"
     span = say_span(rule, None, "ja")
     case = span if span.startswith("金額") else f"{span}の場合、"
-    return f"{_about(rule.scope)}{case}{rule.body}の{what}{end}。"
+    return f"{_about(rule.scope)}{case}{name_actor(rule.body, 'ja')}の{what}{end}。"
 
 
 @say_in_japanese.register
@@ -96,7 +99,7 @@ def _quotes(rule: QuoteRule) -> str:
     if rule.single_source_papers or rule.single_source_approver:
         needed = [say_words(one, "ja") for one in rule.single_source_papers]
         if rule.single_source_approver:
-            needed.append(f"{rule.single_source_approver}の承認")
+            needed.append(f"{name_actor(rule.single_source_approver, 'ja')}の承認")
         sentences.append(f"1社に絞る場合は、{'と'.join(needed)}が必要です。")
     return "".join(sentences)
 
@@ -159,7 +162,7 @@ def _duration(rule: Duration) -> str:
         return f"{subject}は{length}保存します。"
     if rule.kind == "deadline":
         thing = say_subject("", rule.concepts, "ja") or subject
-        whom = f"{rule.to_whom}へ連絡します" if rule.to_whom else "行います"
+        whom = f"{name_actor(rule.to_whom, 'ja')}へ連絡します" if rule.to_whom else "行います"
         return f"{thing}は、{start}{length}以内に{whom}。"
     if rule.kind == "notice":
         return f"{subject}は、{length}前までに通知が必要です。"
@@ -221,9 +224,9 @@ def _amendment(rule: Amendment) -> str:
         ), rule.tax, "ja",
     )  # fmt: skip
     if rule.change == "band":
-        return f"{rule.approver}の決裁権限が{span}に改められます。"
+        return f"{name_actor(rule.approver or '', 'ja')}の決裁権限が{span}に改められます。"
     kinds = f"{say_kinds(rule.kinds, 'ja')}は、" if rule.kinds else ""
-    return f"{kinds}{span}であれば{rule.body}の合議が省かれます。"
+    return f"{kinds}{span}であれば{name_actor(rule.body or '', 'ja')}の合議が省かれます。"
 
 
 def _about(scope: Scope) -> str:

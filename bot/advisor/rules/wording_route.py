@@ -79,8 +79,15 @@ def _branch_in_japanese(branch: RouteBranch) -> str:
         amount = f"{_counted(branch.counted, 'ja')}として、"
     condition = say_conditions(branch.conditions, "ja")
     head = f"{condition}は、" if condition else ""
-    decides = f"{branch.approver}の決裁です" if branch.approver else "決裁者は規程に定めがありません"
-    needed = [f"{'と'.join(bodies)}の{what[0]}" for what, bodies in _agreeing(branch)]
+    decides = (
+        f"{name_actor(branch.approver, 'ja')}の決裁です"
+        if branch.approver
+        else "決裁者は規程に定めがありません"
+    )
+    needed = [
+        f"{'と'.join(name_actor(one, 'ja') for one in bodies)}の{what[0]}"
+        for what, bodies in _agreeing(branch)
+    ]
     if branch.quotes and branch.quotes.quotes:
         needed.append(f"{branch.quotes.quotes}社以上の見積もり")
     more = f"ほかに、{'、'.join(needed)}が必要です。" if needed else ""
@@ -142,9 +149,9 @@ def say_change(change: Change, language: Language) -> str:
 
 
 def _changes_in_japanese(change: Change) -> list[str]:
-    parts = [f"決裁者は{change.approver}になります"] if change.approver else []
-    parts += [f"{say_list(change.added, 'ja')}の合議が加わります"] if change.added else []
-    parts += [f"{say_list(change.removed, 'ja')}の合議は不要になります"] if change.removed else []
+    parts = [f"決裁者は{name_actor(change.approver, 'ja')}になります"] if change.approver else []
+    parts += [f"{say_actors(change.added, 'ja')}の合議が加わります"] if change.added else []
+    parts += [f"{say_actors(change.removed, 'ja')}の合議は不要になります"] if change.removed else []
     if change.quotes is not None:
         parts.append(
             f"{change.quotes}社以上の見積もりが必要になります"

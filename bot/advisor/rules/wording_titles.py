@@ -1,4 +1,4 @@
-"""Gloss Japanese names of officers, bodies and departments in English; the original stays beside it."""
+"""Gloss names of officers, bodies and departments in the other language; the original stays beside it."""
 
 import re
 from functools import lru_cache
@@ -15,6 +15,7 @@ class _Titles(Frozen):
     names: dict[str, str]
     domains: dict[str, str]
     units: dict[str, str]
+    english: dict[str, str]
     phrases: dict[str, str]
     words: dict[str, str]
 
@@ -33,12 +34,13 @@ def _titles() -> _Titles:
 def name_actor(name: str, language: Language) -> str:
     """Name an officer, body or department: 部長 in Japanese, "department manager (部長)" in English.
 
-    A name that has no gloss, and any name in Latin letters, stays as the policy writes it.
+    A name that has no gloss, or is in the reader's language, stays as the policy writes it.
     """
-    if language == "ja" or name.isascii():
+    if name.isascii() == (language == "en"):
         return name
-    found = gloss(name)
-    return f"{found} ({name})" if found else name
+    if language == "en":
+        return f"{found} ({name})" if (found := gloss(name)) else name
+    return f"{found}（{name}）" if (found := japanese_for(name)) else name
 
 
 @lru_cache(maxsize=1024)
@@ -50,6 +52,23 @@ def gloss(name: str) -> str | None:
     if folded.endswith("長") and (unit := _compose(folded.removesuffix("長"))):
         return f"head of the {unit}"
     return _compose(folded)
+
+
+@lru_cache(maxsize=1024)
+def japanese_for(name: str) -> str | None:
+    """Translate an English name from the lists or from its parts; None where a part is unknown."""
+    titles, folded = _titles(), fold_string(name).removeprefix("the ")
+    if folded in titles.english:
+        return titles.english[folded]
+    for japanese, english in titles.names.items():
+        if english == folded:
+            return japanese
+    for ending, unit in titles.units.items():
+        domain = folded.removesuffix(f" {unit}")
+        found = [japanese for japanese, english in titles.domains.items() if english == domain != folded]
+        if found:
+            return f"{found[0]}{ending}"
+    return None
 
 
 def gloss_phrase(text: str) -> str | None:

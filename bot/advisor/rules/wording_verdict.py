@@ -131,7 +131,9 @@ def say_resolution(resolution: Resolution, rules: CompanyRules, language: Langua
     if resolution.precedence is None:
         who = resolution.arbiter.arbiter if resolution.arbiter else None
         if language == "ja":
-            return "規程どうしが食い違っています。" + (f"{who}の裁定を仰いでください。" if who else "")
+            return "規程どうしが食い違っています。" + (
+                f"{name_actor(who, 'ja')}の裁定を仰いでください。" if who else ""
+            )
         return "The policies conflict." + (f" Ask the {name_actor(who, 'en')} to decide." if who else "")
     titles = dict.fromkeys(rules.title_of(one.document) for one in resolution.prevailing)
     named = say_list([f"「{title}」" if language == "ja" else title for title in titles], language)
@@ -144,7 +146,7 @@ def say_resolution(resolution: Resolution, rules: CompanyRules, language: Langua
 def say_contact(contact: Contact, language: Language) -> str:
     """Say whom to ask."""
     if language == "ja":
-        return f"{contact.name}に確認してください。"
+        return f"{name_actor(contact.name, 'ja')}に確認してください。"
     return f"Ask the {name_actor(contact.name, 'en')}."
 
 
@@ -159,7 +161,7 @@ def say_use_branch(branch: UseBranch, language: Language) -> str:
             return f"区分が「{branch.value}」の場合: {verdict}"
         return f"If the class is {say_words(branch.value, 'en')}: {verdict}"
     if language == "ja":
-        return f"{branch.value or 'ほかの部門'}の場合: {verdict}"
+        return f"{name_actor(branch.value, 'ja') if branch.value else 'ほかの部門'}の場合: {verdict}"
     who = f"the {name_actor(branch.value, 'en')}" if branch.value else "any other department"
     return f"For {who}: {verdict}"
 
@@ -177,7 +179,9 @@ def say_comparison(comparison: Comparison, rules: CompanyRules, language: Langua
     if decided is None:
         who = comparison.arbiter.arbiter if comparison.arbiter else None
         if language == "ja":
-            return "規程によって定めが異なります。" + (f"{who}の裁定を仰いでください。" if who else "")
+            return "規程によって定めが異なります。" + (
+                f"{name_actor(who, 'ja')}の裁定を仰いでください。" if who else ""
+            )
         return "The policies differ." + (f" Ask the {name_actor(who, 'en')} to decide." if who else "")
     title, rule = rules.title_of(decided.document), describe_rule(decided, language)
     by = describe_rule(comparison.precedence, language) if comparison.precedence else ""

@@ -84,6 +84,20 @@ def test_names_are_glossed_beside_the_original_and_unknown_ones_stay(name: str, 
     assert name_actor(name, "ja") == name
 
 
+@pytest.mark.parametrize(
+    ("name", "japanese"),
+    [
+        ("Department Head", "部門長（Department Head）"),
+        ("Human Resources Department", "人事部（Human Resources Department）"),
+        ("CISO", "CISO"),
+        ("Food Safety Team", "Food Safety Team"),
+    ],
+)
+def test_english_names_are_glossed_in_japanese_answers(name: str, japanese: str) -> None:
+    assert name_actor(name, "ja") == japanese
+    assert name_actor(name, "en") == name
+
+
 def test_a_name_is_composed_only_of_known_parts() -> None:
     assert gloss("星雲部") is None
 
