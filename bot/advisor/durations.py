@@ -70,6 +70,12 @@ _NAMED: tuple[tuple[re.Pattern[str], Decimal, TimeUnit], ...] = (
         "month",
     ),
     (re.compile(r"丸一?年"), Decimal(1), "year"),
+    (
+        re.compile(r"翌営業日(?=まで|中|以内)|(?:the )?next (?:business|working) day\b"),
+        Decimal(1),
+        "business_day",
+    ),
+    (re.compile(r"翌日(?=まで|中)"), Decimal(1), "day"),
     (re.compile(r"fortnight\b"), Decimal(2), "week"),
 )
 _ENGLISH = re.compile(rf"(?<![\w.,$¥€£-])(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:\s?-\s?|\s?){ENGLISH_UNIT}")

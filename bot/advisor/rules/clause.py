@@ -6,7 +6,7 @@ section's own characters. What a sentence means is the readers' business.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from bot.advisor.amounts import find_amounts
@@ -31,7 +31,6 @@ _ITEM = re.compile(
 _ANSWER = re.compile(r"(?:答え?|回答)(?:[.、:]\s*|\s+)")
 # ① in front of a sum would be folded into its figure: 「①30万円」.
 _CIRCLED = re.compile(r"^[①-⑳]|[①-⑳](?=[0-9０-９])")
-_DITTO = re.compile(r"[〃々″仝]|\"|''|同上?|\(?同上\)?|ditto|same as above")
 _NO_SURROUNDINGS = Surroundings()
 # A wrapped line that begins the next paragraph of a law-like text: "2 前項の…", "5.2 …".
 _PARAGRAPH = re.compile(
@@ -42,13 +41,6 @@ _SHORT_ITEM = re.compile(
     r"(?:[・•●○-]|[(（][0-9０-９a-z一二三四五六七八九十ア-ン]{1,3}[)）]"
     r"|[一二三四五六七八九十ア-ン][\s　、.])[^\n。.]{2,24}"
     r"(?<=[\u30a1-\u9fff])(?=\n[ \t\u3000]*[\u3041-\u9fff])"
-)
-_OPENS_LIST = re.compile(
-    r"[:：]\s*$|次の(?:各号|事項|とおり|通り|区分|表|条件|書類|もの|者|場合|要件|基準"
-    r"|[一二三四五六七八九十\d]+)"
-    r"|(?:次|以下|下記)(?:を|が|に(?:該当|当たる))|(?:次|以下|下記)の[①(1一イ].{0,3}から|(?:次|以下|下記)の[\u3400-\u9fffァ-ヶー]{1,8}(?:は|を|に|が|について|の)"
-    r"|次に(?:掲げ|定め|よる|より|従)|以下の(?:とおり|通り|事項|条件|表|項目|書類)|下記|別表|as follows"
-    r"|(?:the )?following\b"
 )
 # Cheap looks before the finders, which fold and search a sentence many times.
 _MAY_HOLD_SUM = re.compile(r"\d|[一二三四五六七八九十百千万億]")
@@ -147,10 +139,10 @@ class Clause:
 _SEGMENT_END = re.compile(r"[、。;;|]|,(?!\d)|\.(?=\s|$)")
 
 
-def split_clauses(
+def bare_clauses(
     document: str, title: str, section: Section, surroundings: Surroundings = _NO_SURROUNDINGS
-) -> tuple[Clause, ...]:
-    """Split a section into its sentences, items and rows, in reading order, lists tied to their lead-in."""
+) -> list[Clause]:
+    """Split a section into its sentences, items and rows, in reading order, each by itself."""
     names = " ".join(name for name in (*section.path, section.heading) if name)
     heading, folded_title = fold_string(names), fold_string(title)
     bare = []
@@ -173,7 +165,7 @@ def split_clauses(
                 surroundings=surroundings,
             )
         )
-    return tuple(_tie_lists(_tie_rows(bare)))
+    return bare
 
 
 def _cut_paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -203,88 +195,3 @@ def _is_next(last: str, number: str) -> bool:
     if not last or len(before) != len(after) or before[:-1] != after[:-1]:
         return False
     return int(after[-1]) == int(before[-1]) + 1
-
-
-def _tie_rows(clauses: list[Clause]) -> Iterator[Clause]:
-    """Give the rows of a table the headings of their columns; the heading row itself is dropped."""
-    header: list[tuple[str, str]] = []  # folded and as written
-    row: tuple[Cell, ...] = ()
-    for clause in clauses:
-        spans = _cell_spans(clause.text)
-        if len(spans) < 2:
-            header, row = [], ()
-            yield clause
-            continue
-        if all(re.fullmatch(r"[-: ]*", clause.text[first:last]) for first, last in spans):
-            continue
-        fitting = _fit(spans, len(header))
-        if not header or len(fitting) > len(header):
-            inner = _fit(spans, len(spans) - 2)
-            header = [(clause.text[first:last], clause.quote(first, last)) for first, last in inner]
-            continue
-        bare = [Cell(*head, *span) for head, span in zip(header, fitting, strict=False)]
-        row = _carried_down(clause, bare, row)
-        yield replace(clause, cells=row, marker="row", body_start=0)
-
-
-def _carried_down(clause: Clause, cells: list[Cell], last: tuple[Cell, ...]) -> tuple[Cell, ...]:
-    """Let ditto marks, and an empty first cell, stand for what the row above has there."""
-    carried = []
-    for number, cell in enumerate(cells):
-        text = clause.text[cell.start : cell.end]
-        is_same = _DITTO.fullmatch(text) is not None or (number == 0 and not text)
-        above = last[number].stands_for if is_same and number < len(last) else ""
-        carried.append(replace(cell, stands_for=above or clause.quote(cell.start, cell.end)))
-    return tuple(carried)
-
-
-def _cell_spans(text: str) -> list[tuple[int, int]]:
-    mark = "|" if "|" in text else "\t" if "\t" in text else ""
-    if not mark:
-        return []
-    spans, position = [], 0
-    for part in text.split(mark):
-        inner = part.strip()
-        start = position + len(part) - len(part.lstrip())
-        spans.append((start, start + len(inner)))
-        position += len(part) + 1
-    return spans
-
-
-def _fit(spans: list[tuple[int, int]], width: int) -> list[tuple[int, int]]:
-    """Take off the empty ends that outer marks leave, as far as there are more cells than columns."""
-    fitting = list(spans)
-    if len(fitting) > max(width, 1) and fitting[-1][0] == fitting[-1][1]:
-        fitting.pop()
-    if len(fitting) > max(width, 1) and fitting[0][0] == fitting[0][1]:
-        fitting.pop(0)
-    return fitting
-
-
-def _tie_lists(clauses: Iterator[Clause]) -> Iterator[Clause]:
-    """Tie items and rows to the sentence that introduces them."""
-    lead: Clause | None = None
-    items: list[Clause] = []
-    above = ""  # a sentence right above bullets, though it does not announce them
-    for clause in clauses:
-        is_row = clause.marker == "row"
-        if lead and (is_row or (clause.marker and clause.marker != lead.marker)):
-            items.append(replace(clause, lead=lead.text[lead.body_start :]))
-            continue
-        if lead:
-            yield from _close_list(lead, items)
-        lead, items = (clause, []) if _OPENS_LIST.search(clause.text) else (None, [])
-        if lead is not None:
-            above = ""
-        elif clause.marker == "bullet" or is_row:
-            yield replace(clause, lead=above) if above else clause
-        else:
-            above = clause.text[clause.body_start :] if clause.text.endswith(("。", ".")) else ""
-            yield clause
-    if lead:
-        yield from _close_list(lead, items)
-
-
-def _close_list(lead: Clause, items: list[Clause]) -> Iterator[Clause]:
-    yield replace(lead, items=tuple(items))
-    yield from items

@@ -6,8 +6,10 @@ never computed with.
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from bot.advisor.rules.clause import Clause, split_clauses
+from bot.advisor.rules.clause import Clause
+from bot.advisor.rules.clause_lists import split_clauses
 from bot.advisor.rules.conduct import Definition, Frequency, Prohibition, Rule
 from bot.advisor.rules.phrasing import placed
 from bot.advisor.rules.place import PlacedRule
@@ -17,8 +19,9 @@ from bot.advisor.rules.reading_conduct import read_prohibitions, read_requiremen
 from bot.advisor.rules.reading_currency import with_currency
 from bot.advisor.rules.reading_emergency import read_emergency
 from bot.advisor.rules.reading_interim import read_interim, read_readings
-from bot.advisor.rules.reading_limits import read_durations, read_frequencies, read_limits
+from bot.advisor.rules.reading_limits import TRIAL, read_durations, read_frequencies, read_limits
 from bot.advisor.rules.reading_lists import read_headed_list
+from bot.advisor.rules.reading_marks import read_marked
 from bot.advisor.rules.reading_money import read_bands, read_concurrences
 from bot.advisor.rules.reading_order import (
     read_condition_sets,
@@ -29,7 +32,7 @@ from bot.advisor.rules.reading_order import (
     read_thresholds,
 )
 from bot.advisor.rules.reading_permissions import read_permissions
-from bot.advisor.rules.reading_sequence import add_cap, add_deadline, close_bands, narrow
+from bot.advisor.rules.reading_sequence import add_approver, add_cap, add_deadline, close_bands, narrow
 from bot.advisor.rules.reading_terms import (
     read_contract_clauses,
     read_counting,
@@ -37,7 +40,7 @@ from bot.advisor.rules.reading_terms import (
     read_quotes,
 )
 from bot.advisor.rules.rulebook import RuleBook, UnreadSentence
-from bot.advisor.rules.spending import CountingRule
+from bot.advisor.rules.spending import CountingRule, Limit
 from bot.advisor.rules.surroundings import Surroundings, find_surroundings
 from knowledge.documents.document import Document, Section
 from knowledge.documents.numbering import is_supplement_name
@@ -45,6 +48,10 @@ from knowledge.documents.numbering import is_supplement_name
 _CUE = re.compile(
     r"\d|[一二三四五六七八九十百千万]{2,}|なければ|ならない|禁止|できる|できない|必要|以内"
     r"|以上|以下|未満|must|shall|may\b|not\b|only"
+)
+_GOES_ON = re.compile(
+    r"(?:なお、|ただし、|また、)?(?:延長|期間|費用|上限|これを|更新)|(?:it|this|the (?:trial|pilot)"
+    r"|an? extension) "
 )
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _IS_AMOUNT = re.compile(r"金額|価額|amount|value", re.IGNORECASE)
@@ -87,6 +94,7 @@ def read_section(
     rules: list[Rule] = []
     unread: list[UnreadSentence] = []
     before: Clause | None = None
+    is_about_trial = False  # the sentences before bounded one
     listed: set[int] = set()  # starts of the items that their lead-in's rules hold
     clauses = split_clauses(document.key, document.title, section, surroundings)
     if (headed := read_headed_list(clauses)) is not None:
@@ -94,9 +102,19 @@ def read_section(
     for clause in clauses:
         if not _HAS_LETTER.search(clause.text):
             continue
-        if narrow(rules, clause) or add_deadline(rules, clause) or add_cap(rules, clause):
+        if (
+            add_approver(rules, clause)
+            or narrow(rules, clause)
+            or add_deadline(rules, clause)
+            or add_cap(rules, clause)
+        ):
             continue
+        if is_about_trial and _GOES_ON.match(clause.text, clause.body_start):
+            clause = replace(clause, heading=f"{clause.heading} {TRIAL}")  # noqa: PLW2901 - the same, told more
         found = list(_read_clause(clause, before, rules, is_supplement=is_supplement))
+        is_about_trial = is_about_trial or any(
+            isinstance(one, Limit) and TRIAL in one.concepts for one in found
+        )
         rules.extend(found)
         cue = _CUE.search(clause.text, clause.body_start)
         if found:
@@ -113,9 +131,7 @@ def _read_clause(
     readings = list(read_readings(clause))
     if readings:
         return readings
-    if dated := list(read_dated_changes(clause)):
-        return dated
-    effects = list(read_effects(clause))
+    effects: list[Rule] = [*read_dated_changes(clause)] or [*read_effects(clause)]
     if effects or is_supplement or is_supplement_name(clause.section.locator or clause.section.heading):
         return [*effects, *(read_amendments(clause) if is_supplement else ())]
     order: list[Rule] = [
@@ -126,12 +142,10 @@ def _read_clause(
         order.extend(read_counting(clause))
     if order:
         return [*order, *read_frequencies(clause), *read_roles(clause)]
-    classes: list[Rule] = list(read_classes(clause))
-    if classes:
-        return classes
-    emergency: list[Rule] = list(read_emergency(clause))
-    if emergency:
-        return emergency
+    for read in (read_marked, read_classes, read_emergency):
+        by_form: list[Rule] = list(read(clause))
+        if by_form:
+            return by_form
     money: list[Rule] = [
         *read_bands(clause), *read_counting(clause), *read_concurrences(clause), *read_quotes(clause),
         *read_contract_clauses(clause), *read_memo(clause), *read_limits(clause),

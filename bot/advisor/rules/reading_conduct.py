@@ -40,6 +40,7 @@ _ONLY_ENGLISH = re.compile(
     r"\bonly (?P<before>[^.;]{3,60}?) (?:may|can|must|shall) be used|(?:may|must|shall"
     r"|can) only (?:be )?[a-z]+ (?P<after>[^.;]{3,80})"
     r"|use (?:is )?(?:limited|restricted) to (?P<limited>[^.;]{3,80})"
+    r"|(?:may|can) (?:use|enter|upload|put)\b[^.;]{3,60}? (?:for|with) (?P<alone>[^.;]{3,60}?) only(?=[.;]|$)"
 )
 _REQUIRES = re.compile(
     r"なければならない|なければなりません|ねばならない|を?要する|要します|が?必要(?:です|。|$)"
@@ -52,6 +53,8 @@ _REQUIRES = re.compile(
 _PLAIN_DUTY = re.compile(
     r"(?:する|使う|確かめ|記録する|調べ|開き|残す|消し|消す|守る|審査する|評価|検収する|始め)[^。]{0,16}。?$"
 )
+_ASKS_ITEMS = re.compile(r"\b(?:must|shall|have to|has to|are to)[:,]?\s*$")
+_ALLOWS = re.compile(r"\b(?:may|can)[:,]?\s*$")
 _STATES_PURPOSE = re.compile(r"^(?:目的|適用範囲|趣旨|Purpose|Scope)")
 _PRINCIPLE = re.compile(r"原則|in principle|as a rule|generally")
 _APPROVAL = re.compile(
@@ -114,8 +117,8 @@ def read_requirements(clause: Clause) -> Iterator[Requirement]:
         or _STATES_PURPOSE.search(clause.section.heading)
     ):
         return
-    match = _REQUIRES.search(text) or _PLAIN_DUTY.search(text)
-    if match is None:
+    match = _REQUIRES.search(text) or _PLAIN_DUTY.search(text) or _ASKS_ITEMS.search(clause.lead)
+    if match is None or (clause.lead and _ALLOWS.search(clause.lead)):
         return
     before = re.search(r"(?:前に|しようとする者は|する(?:とき|場合)(?:は|には)?|before )", text)
     destination = find_destination(clause, before.start()) if before else (None, clause.body_start)
@@ -186,7 +189,7 @@ def _only(clause: Clause) -> Prohibition | None:
 def _listed_act(clause: Clause) -> Prohibition | None:
     """Read an item below a lead-in that forbids acts: "Employees shall not:", 「次の行為を禁止する。」."""
     lead = clause.lead
-    if clause.marker == "row" or not PROHIBITS.search(lead):
+    if clause.marker == "row" or not PROHIBITS.search(lead) or PROHIBITS.search(clause.text):
         return None
     if not (_ENDS_IN_MODAL.search(lead) or _ACTS_LISTED.search(lead)):
         return None

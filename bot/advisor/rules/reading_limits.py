@@ -13,10 +13,11 @@ from bot.advisor.rules.ranges import tax_of
 from bot.advisor.rules.reading_emergency import EMERGENCY
 from bot.advisor.rules.reading_money import CONCURS
 from bot.advisor.rules.reading_permissions import read_months
-from bot.advisor.rules.reading_terms import COUNTS, RENEWS
+from bot.advisor.rules.reading_terms import COUNTS, ENDLESS, RENEWS
 from bot.advisor.rules.spending import Limit
 from knowledge.documents.folding import fold_string
 
+TRIAL = "poc"
 _EXTENDS = re.compile(r"延長|延ば|extend|extension|prolong")
 _HOW_OFTEN = re.compile(
     r"(?P<number>\d{1,2}|[一二三])\s*回(?:に限り|だけ|まで|、|,)?|(?P<once>\bonce\b"
@@ -137,7 +138,10 @@ def read_frequencies(clause: Clause) -> Iterator[Frequency]:
 
 def _concepts(clause: Clause, near: str) -> tuple[str, ...]:
     """List what a stretch of time is about: by the words near it, the sentence's, then the heading's."""
-    found = (*find_concepts(near, "subject"), *find_concepts(clause.text, "subject"))
+    own = find_concepts(near, "subject")
+    if own and len(clause.durations) > 1:
+        return own  # what the others in the sentence are about is not what this one is about
+    found = (*own, *find_concepts(clause.text, "subject"))
     return tuple(dict.fromkeys((*found, *_heading_subjects(clause))))
 
 
@@ -151,8 +155,8 @@ def _limited_kinds(clause: Clause) -> tuple[str, ...]:
     """Kinds of undertaking that the sentence or its heading bounds: trials above all."""
     if CONCURS.search(clause.text) and not _EXTENDS.search(clause.text):
         return ()
-    own = tuple(one for one in find_concepts(masked(clause), "kind") if one == "poc")
-    return own or tuple(one for one in find_concepts(clause.context, "kind") if one == "poc")
+    own = tuple(one for one in find_concepts(masked(clause), "kind") if one == TRIAL)
+    return own or tuple(one for one in find_concepts(clause.context, "kind") if one == TRIAL)
 
 
 def _cost_limits(clause: Clause, kinds: tuple[str, ...]) -> Iterator[Limit]:
@@ -228,7 +232,7 @@ def _count(match: re.Match[str]) -> float:
 def _is_read_elsewhere(clause: Clause, found: FoundDuration) -> bool:
     if _limited_kinds(clause) and (_bounds_period(clause, found) or _EXTENDS.search(clause.text)):
         return True
-    if RENEWS.search(clause.text) and COUNTS.search(clause.text):
+    if (RENEWS.search(clause.text) or ENDLESS.search(clause.text)) and COUNTS.search(clause.text):
         return True
     if re.search(r"分(?:と|で|を|に)", clause.text[found.end - 1 : found.end + 2]) and COUNTS.search(
         clause.text

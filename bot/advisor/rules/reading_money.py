@@ -14,9 +14,9 @@ from bot.advisor.rules.reading_tables import read_row_bands, read_row_concurrenc
 from bot.advisor.rules.spending import ApprovalBand, Concurrence, ConcurrenceKind
 
 _APPROVES = re.compile(
-    r"決裁|承認|権限|認可|で決め|が決め|の?okを|決定する|決定権|専決"
+    r"決裁|承認|権限|認可|で決め|が決め|の?okを|決定する|決定権|専決|議決|付議"
     r"|delegat|approv|authori[sz]|sign[- ]?off|signature|\bsign(?:s|ed)?\b"
-    r"|approval level|limits? of authority"
+    r"|approval level|limits? of authority|\bneeds? (?:your|the|a) |\bgo(?:es)? (?:up )?to the\b"
 )
 CONCURS = re.compile(
     r"合議|審議|協議|諮(?:問|り|る)|レビュー|concurrence|concur|\breview(?:ed)?\b|consult(?:ed"
@@ -30,8 +30,10 @@ _AGREES_AFTER = re.compile(
     + ")"
 )
 _LEADS = re.compile(
-    r"\s*(?:は、?|[:：→]|-|–|—|\(|may approve|can approve|approves)?\s*"
-    r"(?:(?:any )?amounts? |purchases? |税[込抜]み?)*(?:of )?"
+    r"\s*(?:の(?:専決|決裁|承認)(?:の?(?:権限|限度額?|枠|範囲))?(?=は))?"
+    r"(?:は、?|[:：→]|-|–|—|\(|may approve|can approve|approves)?\s*"
+    r"(?:(?:any )?amounts? |purchases? |税[込抜]み?|[1一](?:件|回)(?:につき|当たり|あたり"
+    r"|の金額)?、?)*(?:of )?"
 )
 _MUST_AGREE = re.compile(
     r" (?:must|shall|has to|have to|needs? to)(?: also| first| then)? (?:concur|review|endorse"
@@ -183,10 +185,10 @@ def _is_about_approval(clause: Clause) -> bool:
     if _APPROVES.search(clause.text) or _APPROVES.search(clause.context):
         return True
     return any(
-        re.match(r"[^\w]*(?:[:→]|-)\s*$", clause.text[one.end : actor.start])
+        re.match(r"[^\w]*(?:[:→]|-)\s*$|, (?:the |your )$", clause.text[one.end : actor.start])
         for one in clause.ranges
         for actor in clause.actors
-        if 0 < actor.start - one.end < 6
+        if 0 < actor.start - one.end < 8
     )
 
 

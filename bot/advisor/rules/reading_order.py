@@ -34,6 +34,10 @@ _CONFLICTS = re.compile(
     r"|ぶつか|抵触|食い違|矛盾|競合|相違|齟齬|conflict|disputes?|疑義|\bin doubt\b|case of doubt"
     r"|inconsisten|contradict"
 )
+_CONFLICTS_WITH = re.compile(
+    r"(?:conflict|inconsisten|contradict)\w* (?:between [^,.]+ and"
+    r"|with) (?:the )?(?P<what>[a-z][a-z ]{2,50}?)(?=,|\.)"
+)
 _STRICTER = re.compile(r"厳しい|厳格|strict")
 _DOUBT = re.compile(
     r"(?:どちら|いずれ|何れ)が(?:より)?厳(?:しい|格)(?:な)?か[^。]{0,20}(?:とき|場合)は?"
@@ -52,7 +56,8 @@ _OTHER = re.compile(
     r"|(?:the )?(?P<english>[a-z][a-z ]{2,50}?) (?:shall |will )?(?:prevails?|takes? precedence|governs?)\b"
 )
 _ARBITRATES = re.compile(
-    r"裁定|の(?:判断|決定)に(?:よる|従う|より)|判断する|決める|決する|決定する|定める|解釈[^。]{0,16}行う|決めます|判断します|裁定します|decides?|settle"
+    r"裁定|の(?:判断|決定)に(?:よる|従う|より)|判断する|決める|決する|決定する|定める|解釈[^。]{0,16}行う"
+    r"|決めます|判断します|裁定します|decides?|settle"
     r"|resolv|\\brul(?:es|ing)\\b|adjudicat|arbitrat|determin"
 )
 _PENALTY = re.compile(r"処分|懲戒|disciplin|sanction")
@@ -65,10 +70,14 @@ _ROLE = re.compile(
 _ROLE_IN_BRACKETS = re.compile(r"(?P<role>[^、。はがをに(（ば]{2,16})[(（](?P<holder>[^()（）]{2,16})[)）]")
 _ROLE_WORD = re.compile(r"責任者|管理者|事務局|窓口|担当|委員長|主管|主査|座長|所管")
 _ALL_HOLD = re.compile(
-    r"(?:の(?P<count>[一二三四五六七八九十\d]))?(?:つ)?(?:が|を)?(?:すべて|全て)?(?:そろう"
-    r"|揃う|満たす)こと?|(?:すべて|全て|いずれ)(?:を|が|に)?も?(?:要する|必要|満た|該当|備え|そろ|揃)"
+    r"(?:の(?P<count>[一二三四五六七八九十\d]))?(?:つ|点)?(?:が|を)?(?:すべて|全て)?(?:(?:そろう"
+    r"|揃う|満たす)こと?|(?:そろって|揃って|満たして)いること)|(?:すべて|全て|いずれ)(?:を|が"
+    r"|に)?も?(?:要する|必要|満た|該当|備え|そろ|揃)"
     r"|all of (?:the following|these)|each of (?:the following|these)|all these|only if"
 )
+
+
+_WHAT_FOR = re.compile(r"[^、。]{2,40}(?:には|ためには|にあたっては|に当たっては|際は|前に|場合は)、?")
 
 
 def read_definitions(clause: Clause) -> Iterator[Definition]:
@@ -128,7 +137,12 @@ def _prevailing(clause: Clause) -> Iterator[Precedence]:
         if is_this := bool(_THIS.search(match[0])):
             break
         name = next(key for key, words in match.groupdict().items() if words)
-        yield Precedence(**placed(clause), by="other_text", prevailing=clause.quote(*match.span(name)))
+        span = match.span(name)
+        if clause.text[slice(*span)].split()[-1] in ("latter", "former") and (
+            other := _CONFLICTS_WITH.search(clause.text)
+        ):
+            span = other.span("what")
+        yield Precedence(**placed(clause), by="other_text", prevailing=clause.quote(*span))
     if is_this or _THIS.search(clause.text):
         yield Precedence(**placed(clause), by="this_text")
 
@@ -170,9 +184,10 @@ def read_condition_sets(clause: Clause) -> Iterator[ConditionSet]:
     if clause.lead:
         return
     if match and not clause.items:
-        spans = split_list(clause, clause.body_start, match.start())
+        head = _WHAT_FOR.match(text, clause.body_start)
+        spans = split_list(clause, head.end() if head else clause.body_start, match.start())
         count = match["count"]
-        held = quotes(clause, spans)
+        held = tuple(re.sub(r"^[①-⑳]\s*", "", one) for one in quotes(clause, spans))
         if len(held) >= 2:
             yield ConditionSet(
                 **placed(clause),

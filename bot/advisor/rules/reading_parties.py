@@ -19,7 +19,8 @@ PROHIBITS = re.compile(
     r"|を)?(?:原則(?:として)?)?禁止|を?禁(?:ずる|じる|じます)|できない|できません"
     r"|ないで(?:ください|下さい)|(?<!可)不可|(?:だめ|ダメ|駄目)(?:です|。|$)|認め(?:ない"
     r"|ません)|許され(?:ない|ません)|ないこと(?:とする)?。?$"
-    r"|使え(?:ない|ません)|(?:用い|入れ)られ(?:ない|ません)|(?:行わ|出さ|つなが|繋が|使わ|用い|入れ|置か|持ち出さ|渡さ|送ら|貼ら"
+    r"|使え(?:ない|ません)|(?:用い|入れ)られ(?:ない|ません)|(?:行わ|出さ|つなが|繋が|使わ|用い|入れ|置か"
+    r"|持ち出さ|渡さ|送ら|貼ら"
     r"|(?<!適用)し)(?:ない|ません)(?:ものとする|こととする)?。?$"
     r"|(?:must|shall|may|should|can)(?: not|not)\b|\bdon'?t\b|(?<![a-z])ng(?:です|。|$)"
     r"|\bno(?: one|body| employees?| staff"
@@ -28,10 +29,12 @@ PROHIBITS = re.compile(
     r"|\bnever\b|do not\b|prohibited(?: from)?:"
 )
 PERMITS = re.compile(
-    r"でき(?:る|ます)|(?:使|送|扱|行|読|書)え(?:る|ます)|(?:利用|入力|使用)可|てよい|ても(?:よい|いい|かまわ|構わ)|て(?:も)?(?:かまい|構い)ません"
+    r"でき(?:る|ます)|(?:使|送|扱|行|読|書)え(?:る|ます)|(?:利用|入力|使用)可|てよい|ても(?:よい|いい|かまわ"
+    r"|構わ)|て(?:も)?(?:かまい|構い)ません"
     r"|可(?:とする|能)|認める|認められる|認めた|認めます|ばよい|大丈夫"
     r"|この限りでない|適用しない|除外|許可(?:する|します)"
-    r"|(?<!not )\b(?:may|can)\b(?! not| only)|(?:is|are) (?:permitted|allowed)|may grant"
+    r"|(?<!not )\b(?:may|can)\b(?! not| only)|(?:is|are) (?:permitted|allowed)|may grant|^ok (?:in|with|for"
+    r"|to)\b"
 )
 # What is forbidden only without it: 「許可なく」, "without the approval of", "unless approved by".
 UNLESS = re.compile(
@@ -44,7 +47,8 @@ UNLESS = re.compile(
 )
 # Exceptions that a sentence leaves to another clause: 「次条に定める場合を除き」.
 SAVES = re.compile(
-    r"(?:(?:次|前)(?:[0-9一二三四五六七八九十]*[条項]|号)|第[^、。]{1,10}[条項号]|別に?)(?:の規定)?(?:に|で|により)?"
+    r"(?:(?:次|前)(?:[0-9一二三四五六七八九十]*[条項]|号)|第[^、。]{1,10}[条項号]|別に?)(?:の規定)?(?:に|で"
+    r"|により)?"
     r"[^、。]{0,12}?(?:場合|もの|とき)?(?:を除(?:き|いて|くほか)|のほか|は?別として)、?"
 )
 _BOUND_BEHIND = re.compile(
@@ -55,7 +59,10 @@ _REFERENCE = re.compile(
     r"(?:ただし|但し|なお|また)、?|(?:前[条項]|第[^、]{1,8}[条項])[^、]{0,16}(?:は|にかかわらず|により)、?"
 )
 _WHEN_HEAD = re.compile(r"[^を。]{1,40}?(?:とき|場合)(?:は|に限り|には|に|のみ)?、")
-_TOPIC = re.compile(r"(?:だけ|のみ)?[はが]")
+_TOPIC = re.compile(r"(?:だけ|のみ)?[はが]|に限(?:り|って)、?")
+_WHERE = re.compile(
+    r"[^、。はがを]{2,12}(?:工場|支店|支社|事業所|営業所|研究所|センター|本社|拠点)の"
+)  # 「大阪工場の品質管理課」
 _SUBJECT = re.compile(
     r"(?:役職員|従業員|従業者|社員|何人|利用者|者|職員|誰|スタッフ|メンバー|当社)(?:[もはが]|であっても)、?"
 )
@@ -68,9 +75,18 @@ _PUT_BEHIND = re.compile(
     r"を、?(?P<place>[^、。をはが]{2,24}?)(?:に|へ)(?=保存|保管|置|コピー|格納|複製|転送|持ち出|バックアップ)"
 )
 _USED_FOR = re.compile(
-    r"(?:は|を)、?(?!(?:業務|仕事)(?:上|用)?[にで])(?P<what>[^、。はを]{2,30}?)(?:に|には|で)、?(?=使用|利用|用い|使|活用)"
+    r"(?:は|を)、?(?!(?:業務|仕事)(?:上|用)?[にで])(?P<what>[^、。はを]{2,30}?)(?:に|には|で)、?(?=使用|利用"
+    r"|用い|使|活用)"
 )
 _ENGLISH_VERB = re.compile(r"\s*(?:be )?[a-z]+(?:ing|ed)?\s+(?:(?:or|and) [a-z]+ (?=[a-z]+ ))?")
+# "AI must never make the final decision on hiring": the objects are what decides.
+_DECIDES_ON = re.compile(
+    r"(?:the )?(?P<who>[a-z][a-z ]{1,30}?) (?:must|shall|may|can)(?: not|not| never)(?: be (?:allowed"
+    r"|used) to)?"
+    r" (?:make|take)s? (?:the |any |an? )?(?:[a-z]+ )?decisions? (?:on|about|regarding"
+    r"|concerning) (?P<what>[^.;:]{3,90})"
+)
+_NAMED_FIRST = re.compile(r"(?P<what>[^:.;]{3,80}):\s*$")  # "Customer drawings: never in external AI"
 _ENGLISH_STOP = re.compile(
     r"\s+(?:into|in|to|on|with|for|from|through|only|unless|without|outside|within|via|at"
     r"|before|after|if|when)\s|[.;:]|$"
@@ -149,10 +165,12 @@ def subjects_of(clause: Clause) -> tuple[str, ...]:
     found = []
     for actor in clause.actors:
         tail = clause.text[actor.end : actor.end + 8]
-        is_japanese = re.match(r"(?:だけ|のみ)?(?:は|が|、)", tail) and actor.start <= clause.body_start + 24
+        is_early = actor.start <= clause.body_start + 24
+        is_japanese = is_early and re.match(r"(?:だけ|のみ|に限り|に限って)?(?:は|が|、)", tail)
         is_subject = re.match(r" (?:may|must|shall|can|should)", tail)
         if (is_japanese or is_subject) and not _is_generic(actor):
-            found.append(actor.text)
+            where = _WHERE.fullmatch(clause.text, clause.body_start, actor.start)
+            found.append(clause.quote(where.start(), actor.end) if where else actor.text)
     return tuple(dict.fromkeys(found))
 
 
@@ -211,7 +229,8 @@ def _after_subject(clause: Clause, limit: int) -> int:
             begin = match.end()
     for actor in clause.actors:
         topic = _TOPIC.match(text, actor.end, limit)
-        if begin - 1 <= actor.start <= begin + 4 and topic:
+        is_first = begin - 1 <= actor.start <= begin + 4 or _WHERE.fullmatch(text, begin, actor.start)
+        if is_first and topic:
             begin = topic.end()
     begin += len(text[begin:limit]) - len(text[begin:limit].lstrip("、 "))
     for pattern in (_SUBJECT, _REFERENCE, _WHEN_HEAD, _SCOPE):
@@ -242,6 +261,10 @@ def _english_objects(clause: Clause, verb: int) -> tuple[tuple[Term, ...], tuple
         return terms_in(clause, clause.body_start, verb), used_for
     words = _ENGLISH_VERB.match(text, begin)
     begin = words.end() if words else begin
+    if decides := _DECIDES_ON.match(text, clause.body_start):
+        return terms_in(clause, *decides.span("who")), terms_in(clause, *decides.span("what"))
+    if colon := _NAMED_FIRST.match(text, clause.body_start, verb):
+        return terms_in(clause, *colon.span("what")), ()
     stop = _ENGLISH_STOP.search(text, begin)
     end = stop.start() if stop else len(text)
     purpose = _PURPOSE.match(text, end) if re.search(r"\buse\b", text[verb:end]) else None

@@ -47,6 +47,13 @@ _WHEN = re.compile(
 )
 _APPROVES_BEHIND = re.compile(r"(?:[(（][^)）]*[)）])?(?:が|の|は)[^。]{0,24}(?:認め|承認|許可)")
 _MAY_APPROVE = re.compile(r" (?:may|can|must|shall) (?:grant|approve|authori[sz]e|permit|allow|waive)")
+_HAS_APPROVED = re.compile(
+    r" (?:has |have |had )?(?:approve[sd]?|agree[sd]?|consent(?:s|ed)?|sign(?:s|ed) off)\b"
+)
+_WITH_CONSENT = re.compile(
+    r"with the (?:(?:prior|written) (?:and )?){0,2}(?:consent|approval|permission|agreement|sign-?off)"
+    r" (?:of|from|by) (?:the |your )?$"
+)
 _APPROVED_EXCEPTIONS = re.compile(
     r"^(?:(?:この|本)(?:規程|規則)の)?例外(?:は|を[^、。]{2,12}(?:とき|場合)は?"
     r"|的な[^、。]{2,16}は)、?[^。]{2,30}(?:承認|許可)(?:を|が)(?:要|得|必要|受け|経)"
@@ -75,6 +82,11 @@ _IS_FIGURE = re.compile(r"(?:[\d.,%\s]|\b(?:to|and|or|above|below|higher|lower|m
 _ONLY_INTO = re.compile(
     r"\bonly (?:into|in|through|via|on|with) (?:an? |the )?(?P<what>[^.;]{3,80}?)(?=[.;]|$)"
 )
+_ALLOWS_ITEMS = re.compile(
+    r"\b(?:may|can)(?: only)?[:,]?\s*$|(?:are|is) (?:allowed|permitted)(?: to)?[:,]?\s*$"
+    r"|(?:次|以下|下記)の?(?:各号に?)?(?:掲げる|の)?(?:行為|こと|使い方|利用)(?:を|は|に限り|が)、?(?:認め"
+    r"|許可|でき|可能)"
+)
 _ELSEWHERE = re.compile(r"事後|延ば|延長|extend|prolong|retrospective|only if|before approval")
 
 
@@ -88,6 +100,9 @@ def read_permissions(clause: Clause, before: Prohibition | None) -> Iterator[Per
     text = clause.text
     if way := _way_round(clause):
         yield way
+        return
+    if clause.lead and clause.marker != "row" and _ALLOWS_ITEMS.search(clause.lead):
+        yield from _listed_leave(clause)
         return
     match = PERMITS.search(text) or re.search(r"認めたときだけ|認めた場合(?:に限る|だけ)", text)
     if match is None or clause.ranges or clause.items or _ELSEWHERE.search(text) or _IS_POWER.search(text):
@@ -119,6 +134,26 @@ def read_permissions(clause: Clause, before: Prohibition | None) -> Iterator[Per
         is_exception=_is_exception(clause),
         is_general=is_general,
     )
+
+
+def _listed_leave(clause: Clause) -> Iterator[Permission]:
+    """Read an item below "You may:" or 「次の行為を認める。」."""
+    begin = clause.body_start
+    verb = begin if is_english(clause) else max(clause.text.rfind("を") + 1, begin)
+    parties = read_parties(clause, verb)
+    if parties.objects:
+        conditions, approver = _conditions(clause)
+        yield Permission(
+            **placed(clause),
+            act=clause.quote(begin, len(clause.text)),
+            acts=parties.acts,
+            objects=parties.objects,
+            excluded=read_excluded(clause),
+            destination=parties.destination,
+            actors=tuple(one for one in parties.actors if one != approver),
+            conditions=conditions,
+            approver=approver,
+        )
 
 
 def read_months(text: str) -> tuple[int, ...]:
@@ -189,7 +224,8 @@ def _parties(clause: Clause, before: Prohibition | None, verb: int, *, has_way: 
     if _GRANTS.search(clause.text[clause.body_start :]):
         return parties._replace(objects=()), _is_exception(clause)
     if objects or before is None:
-        return parties._replace(objects=objects), _is_exception(clause) and not objects
+        is_bare = not objects and (has_way or parties.destination is None)
+        return parties._replace(objects=objects), _is_exception(clause) and is_bare
     inherited = parties._replace(
         objects=before.objects,
         destination=parties.destination or before.destination,
@@ -216,8 +252,10 @@ def _conditions(clause: Clause) -> tuple[tuple[str, ...], str | None]:
 
 def _approver(clause: Clause) -> str | None:
     people = [one for one in clause.actors if one.kind != "unit"]
-    for pattern, actors in ((_APPROVES_BEHIND, people), (_MAY_APPROVE, clause.actors)):
+    behind = ((_APPROVES_BEHIND, people), (_MAY_APPROVE, clause.actors), (_HAS_APPROVED, people))
+    for pattern, actors in behind:
         for one in actors:
             if pattern.match(clause.text[one.end :]):
                 return one.text
-    return None
+    with_consent = (one.text for one in people if _WITH_CONSENT.search(clause.text[: one.start]))
+    return next(with_consent, None)

@@ -26,7 +26,27 @@ _EXCLUDES_ONLY = re.compile(
 _CAPS = re.compile(
     r"\bcap(?:ped)?\b|maximum|at most|up to|no more than|limit(?:ed)?|上限|限度|以下|以内|未満|まで"
 )
+_IN_THIS_CASE = re.compile(
+    r"(?:この|その)(?:場合|とき|際)(?:に?は|において)?、?|in (?:this|that) case,? |(?:this|it) "
+)
+_NEEDS_APPROVAL = re.compile(
+    r"(?:承認|許可|了承|同意)を(?:要|得|受け)|requires? (?:the )?(?:prior |written )*approval"
+)
 _FILES = re.compile(r"申請|提出|稟議|決裁|承認|報告|届|\bfil(?:e|ed|ing)\b|submit|request|approv|obtain")
+
+
+def add_approver(rules: list[Rule], clause: Clause) -> bool:
+    """Put into a leave who has to approve it, where the next sentence says so: 「この場合、承認を要する」."""
+    last = rules[-1] if rules else None
+    match = _IN_THIS_CASE.match(clause.text, clause.body_start)
+    if not isinstance(last, Permission) or last.section != clause.section.id or match is None:
+        return False
+    who = next((one.text for one in clause.actors if one.kind != "unit"), None)
+    if who is None or last.approver is not None or not _NEEDS_APPROVAL.search(clause.text):
+        return False
+    end = clause.original(0, len(clause.text))[1]
+    rules[-1] = last.model_copy(update={"approver": who, "end": end})
+    return True
 
 
 def narrow(rules: list[Rule], clause: Clause) -> bool:

@@ -19,15 +19,18 @@ from bot.advisor.rules.spending import (
     QuoteRule,
     RenewalCase,
 )
+from knowledge.documents.folding import fold_string
 
 RENEWS = re.compile(
     r"自動(?:的に)?更新|自動継続|renews? automatically|automatic(?:ally)? renew|auto-?renew"
     r"|renews? (?:by itself|itself|on its own)|rolls? over|tacit(?:ly)? renew|evergreen"
 )
 # A contract without an end: 「期間の定めのない契約」.
-_ENDLESS = re.compile(
+ENDLESS = re.compile(
     r"(?:期間|期限)(?:の定め(?:が|の)ない|を(?:定め|決め|区切ら)ない|のない|を設けない)|無期限"
-    r"|(?:without|no|indefinite|unlimited|open.ended) (?:a )?(?:fixed )?(?:term|end|period|duration)"
+    r"|(?:without|no|indefinite|unlimited|open.ended) (?:an? )?(?:fixed |set )?(?:term|end(?: date)?|period"
+    r"|duration)"
+    r"|open.ended"
 )
 _SAYS_AMOUNT = re.compile(r"(?:金額|価額|支出額|額)(?:は|とは)|\bamounts? (?:are|is|means|shall)")
 _TOTAL = re.compile(
@@ -36,10 +39,11 @@ _TOTAL = re.compile(
 )
 _ANNUAL = re.compile(r"年間の?(?:合計|総額)|年額|年度の合計|annual|per year|yearly total")
 COUNTS = re.compile(
-    r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|(?:分|総額|合計|金額|価額"
+    r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|(?<!て)見(?:る|ます)(?:。|$)|引き直|置き換え|合算"
+    r"|加算|(?:分|総額|合計|金額|価額"
     r"|額)(?:\([^)]*\))?(?:と(?:する|し)|によ(?:る|り))|もって|換算|をいう"
     r"|shall be used|(?:is|are) used|assum|\bis the\b|\bmeans\b|refers to"
-    r"|counts? (?:as|for)|counted|\bcount\b|measured|\buse \d"
+    r"|\btreat(?:ed)?\b|counts? (?:as|for)|counted|\bcount\b|measured|\buse \d"
     r"|calculated|is its|deemed|computed|determined"
 )
 # What a renewing contract counts for, in terms: 「初回の期間と更新一回分」.
@@ -47,9 +51,10 @@ _TERMS = re.compile(
     r"(?:first|initial) term (?:and|plus) (?:one|a single|1) (?:renewal|further|more)"
     r"|(?:two|twice the|double the) (?:full |contract )?terms?\b"
     r"|(?:初回|当初)の?(?:契約)?期間(?:と|に加え、?)更新(?:一|1)回分"
+    r"|(?:初回|当初)の?(?:契約)?期間に、?(?P<more>[123一二三])回分の(?:更新|延長)(?:後の)?(?:期間)?を加え"
     r"|(?:契約)?期間の(?:2|二)倍|(?P<third>three (?:full |contract )?terms\b|(?:契約)?期間の(?:3|三)倍)"
 )
-_MONTHLY = re.compile(r"月額|月払い?|monthly|per month")
+_MONTHLY = re.compile(r"月額|月払い?|月々|毎月|月ごと|monthly|per month")
 _SPLITS = re.compile(
     r"分割|小さく分け|分けて|小分け|細分|\bsplit|divid|\bslic(?:e|ed|ing)"
     r"|broken (?:up|down) into|carv(?:e|ed) (?:up|into)"
@@ -70,6 +75,7 @@ _SINGLE = re.compile(
     r"(?:1|一)\s*(?:社|者)(?:に|しか|から|のみ|だけ|と)|随意契約|(?:single|sole)[- ](?:source|supplier|quote)"
     r"|(?:only (?:one|a single)|one) (?:supplier|vendor|source|quot|bid|offer)|without competi"
 )
+_ALLOWS_SINGLE = re.compile(r"理由|承認|了承|許可|justif|rationale|approv|reason")
 _PAPER = re.compile(
     r"(?P<paper>(?:sole|single)[- ]source (?:memo|form|note|letter|statement)"
     r"|(?:様式第?[0-9一二三四五六七八九十]+号?の?)?[\u3400-\u9fffァ-ヶー]*(?:理由書|申請書|説明書)|(?:(?!(?:a"
@@ -106,13 +112,14 @@ def read_counting(clause: Clause) -> Iterator[CountingRule]:
     if not COUNTS.search(text) and not _TERMS.search(text):
         return
     if RENEWS.search(text) and (terms := _TERMS.search(text)):
-        yield CountingRule(**placed(clause), auto_renewal_terms=3 if terms["third"] else 2)
+        further = _number(terms["more"]) if terms["more"] else 2 if terms["third"] else 1
+        yield CountingRule(**placed(clause), auto_renewal_terms=1 + further)
         return
     months = next((one.months for one in clause.durations if one.months), None)
     heading = find_concepts(clause.heading, "kind")
     scope = Scope(text=clause.section.heading, kinds=heading) if heading else Scope()
     renewal = months if months and RENEWS.search(text) else None
-    endless = months if months and _ENDLESS.search(text) else None
+    endless = months if months and ENDLESS.search(text) else None
     monthly = months if months and not (renewal or endless) and _MONTHLY.search(text) else None
     basis: Basis | None = None
     if re.search(r"金額|総額|合計|value|amount|total|支払|\bcount\b", text):
@@ -144,15 +151,18 @@ def read_quotes(clause: Clause) -> Iterator[QuoteRule]:
         yield from read_row_quotes(clause)
         return
     in_context = _QUOTE_CONTEXT.search(text) or _QUOTE_CONTEXT.search(clause.context)
+    if not in_context and _SINGLE.search(text) and _ALLOWS_SINGLE.search(text):
+        in_context = _QUOTE_CONTEXT.search(fold_string(clause.section.text))
     if not in_context:
         return
-    numbers = list(_HOW_MANY.finditer(text)) if not _SINGLE.search(text) else []
+    alone = _SINGLE.search(text)
+    numbers = list(_HOW_MANY.finditer(text, 0, alone.start() if alone else len(text)))
     for match in numbers:
         one = _range_of(clause, match, is_only=len(numbers) == 1)
         yield QuoteRule(**placed(clause), **_span(one), quotes=_number(match["number"] or match["english"]))
-    if single := _SINGLE.search(text):
-        people = (one.text for one in clause.actors if one.start > single.end() and one.kind != "unit")
-        found = _PAPER.finditer(text, single.start())
+    if alone:
+        people = (one.text for one in clause.actors if one.start > alone.end() and one.kind != "unit")
+        found = _PAPER.finditer(text, alone.start())
         papers = tuple(clause.quote(*paper.span("paper")) for paper in found)[:2]
         approver = next(people, None)
         yield QuoteRule(**placed(clause), single_source_papers=papers, single_source_approver=approver)

@@ -24,7 +24,7 @@ _SERVICE = re.compile(
     r"|platform|assistant|model|instance|tenant|deployment)s?$"
 )
 _OWN = re.compile(
-    r"社内|自社|専用の?(?:環境|領域|テナント|区画)|閉域|学習に(?:用い|使わ|使用し|利用し)な"
+    r"社内|自社|(?:会社|当社|弊社)[がで](?:契約|用意|提供|運用|構築)|専用の?(?:環境|領域|テナント|区画)|閉域|学習に(?:用い|使わ|使用し|利用し)な"
     r"|operated by (?:the company|us)|dedicated|private|not (?:be )?used (?:to|for) train"
 )
 _OUTSIDE = re.compile(
