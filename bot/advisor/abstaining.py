@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.advisor.advice import Abstained, PolicyStatement, State, Statement
+from bot.advisor.advice import Abstained, Intent, PolicyStatement, State, Statement
 from bot.advisor.card_choice import asks_whole_way
 from bot.advisor.evidence import Evidence
 from bot.advisor.foreign_law import asks_unheld_law
@@ -15,6 +15,8 @@ from bot.advisor.situation import Situation
 from knowledge.documents.document import SourceClass
 
 _STRONG = 0.5  # an intent that was really seen
+_NAMED = 0.85  # a topic of the advice that is named outright: 「内製かSaaSか」
+_TOPICS: tuple[Intent, ...] = ("build_vs_saas", "poc_design", "roi_metrics", "ops_tco", "vendor_exit")
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,16 @@ def must_abstain(situation: Situation, evidence: Evidence, policy: PolicyFinding
     has_sum = situation.purchase is not None and bool(situation.purchase.amounts)
     if situation.score_of("out_of_scope") >= _STRONG and not has_sum and not evidence.is_ruled:
         return True
-    if policy.leads:
-        return False
+    if policy.leads:  # a length or a frequency that a strange question happens to ask for proves nothing
+        names_matter = has_sum or bool(policy.routes) or (situation.use is not None and situation.use.data)
+        return not (names_matter or evidence.belongs != "foreign" or is_on_subject(situation.query))
     if asks_unheld_law(situation.query, (one.chunk.section_text for one in evidence.passages)):
         return True
     if asks_whole_way(situation) or find_gaps(situation):
         return False
     wishes_phrase = situation.phrase is not None and is_on_subject(situation.query)
-    return evidence.belongs == "foreign" and not wishes_phrase
+    names_topic = any(situation.score_of(one) >= _NAMED for one in _TOPICS)
+    return evidence.belongs == "foreign" and not (wishes_phrase or names_topic)
 
 
 def abstain(situation: Situation, policy: PolicyFinding, writer: CardWriter) -> Abstention:

@@ -28,6 +28,7 @@ _ASKS_FORMER = re.compile(
     r"|old (?:rules|edition|version)|before the (?:change|revision)"
 )
 _NEAR_ENOUGH = 0.3  # likewise, where a former version is asked for
+_LEAST_COVERAGE = 0.05  # of the query's weight: near by the sense alone is not what is believed
 _NEAR_FORMER = 0.85  # share of the best clause's score that a former clause must reach to be what is meant
 
 
@@ -78,6 +79,8 @@ def _by_words(evidence: Evidence, rules: CompanyRules, near: float) -> Iterator[
     if not evidence.former:
         return
     best = evidence.former[0]
+    if best.coverage < _LEAST_COVERAGE:
+        return
     current = evidence.clauses[0].score if evidence.clauses else 0.0
     if best.score < near * current:
         return

@@ -8,7 +8,7 @@ import re
 from itertools import islice
 
 from bot.advisor.advice import PolicyStatement, Verdict
-from bot.advisor.evidence import Evidence
+from bot.advisor.evidence import MATERIAL_CLASSES, Evidence
 from bot.advisor.holdings import Holdings
 from bot.advisor.naming import names_actor
 from bot.advisor.rule_writing import RuleWriter
@@ -50,7 +50,8 @@ def say_clauses(
     """
     clauses = [one for one in evidence.clauses if "#cover" not in one.chunk.section_id]
     best = clauses[0].score if clauses else 0.0
-    overall = evidence.passages[0].score if evidence.passages else 0.0
+    others = (one for one in evidence.passages if one.chunk.source_class not in MATERIAL_CLASSES)
+    overall = next((one.score for one in others), 0.0)  # a vendor's paper is nearest to what it says itself
     least = max(_NEAR * best, _NEAR_OVERALL * overall)
     near = [one for one in clauses if one.score >= least]
     near = [one for one in near if not writer.book.is_cited(one.chunk.section_id)]

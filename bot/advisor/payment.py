@@ -31,8 +31,10 @@ _USER = (
     r"(?:(?:/|一|1|ひと|各)?\s?(?:人|名|ユーザー?|アカウント|席|id|ライセンス)"
     r"(?:あたり|当たり|当り|につき|ごとに?|毎に?)"
     r"|/\s?(?:人|名|ユーザー?|席|user|seat|head|person|id)"
-    r"|(?:per|a|each|every) (?:user|seat|head|person|employee|licen[sc]e))"
+    r"|(?:per|a|each|every) (?:user|seat|head|person|employee|licen[sc]e)|each(?= (?:per|a|every) |[,.)]|$))"
 )
+# A price for one, in front of it: 「1人月4,000円」, 「ひとり4千円」, 「1ID月額500円」.
+_ONE_USER = r"(?:(?:(?<!\d)1|一)\s?(?:人|名|ユーザー?|アカウント|席|シート|id|ライセンス|端末)|ひとり)"
 _MONTHLY = (
     r"(?:月額|毎月|[1一ひ]と月(?:あたり|当たり|に|で)?|月々|月ごと|月毎|(?<![\d来今先前翌々か])月(?:あたり|当たり|当り|につき|に|ぎめ|払い?)"
     r"|/\s?(?:月|か月|month|mo\b|m\b)|\(月\)|(?:per|a|each|every) month|monthly"
@@ -69,7 +71,7 @@ _USER_MONTH = re.compile(rf"\s?{_USER}\s?[/・x×]?\s?(?:月|か月|month)")
 _BEFORE = tuple(
     (kind, re.compile(rf"(?:{pattern}){_GLUE}$"))
     for kind, pattern in (
-        ("user", _USER),
+        ("user", rf"{_USER}|{_ONE_USER}"),
         ("quarter", _QUARTERLY),
         ("half_year", _HALF_YEARLY),
         ("month", rf"{_MONTHLY}|{_BARE_MONTH}"),

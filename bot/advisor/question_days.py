@@ -23,6 +23,15 @@ _STARTS_USE = re.compile(
     r"[^。?]{0,8}?(?:契約(?:を)?(?:開始|始|し)|導入(?:し|を|予定)|利用開始|使い始|スタート|稼働"
     r"|始め(?:る|たい|ます)|開始(?:し|予定|の契約)|納品|納入|入社|着任|異動)"
 )
+# What was done on a past day does not ask for that day's rules: 「去年の4月に受けたきり」, "bought in May".
+_DID_AFTER = re.compile(
+    r"\s?(?:に|から)?[^。?、]{0,16}?(?:受け|買|契約|導入|始め|入れ|使い|作|送|入力|入社|発注|購入|申請|退職|辞め|登録|更新)"
+    r"[^。?、]{0,6}?(?:た(?!ら)|きり|まま|て(?:い|お|あ))"
+)
+_DID_BEFORE = re.compile(
+    r"\b(?:bought|signed|took|had|trained|entered|started|joined|contracted|completed|renewed|done|did|filed"
+    r"|purchased|left)\b[^.?;]{0,30}$"
+)
 _HEARSAY = re.compile(
     r"(?:と|って)(?:聞|言われ|いう話)|らしい|そうです|だそう|\b(?:i heard|apparently|they say"
     r"|i was told|rumou?r)\b"
@@ -51,7 +60,7 @@ def find_rules_day(text: str, dates: Sequence[DateMention], as_of: date) -> date
     if len(body) != len(text):
         body = text.casefold()
     for mention in dates:
-        if _moves_rules(body, mention):
+        if _moves_rules(body, mention, as_of):
             after = body[mention.end :]
             past = mention.last < as_of and _PAST_POINT.match(after) is not None
             return mention.last if past else mention.first
@@ -74,7 +83,7 @@ def is_urgent(text: str, deadline: DateMention | None, as_of: date) -> bool:
     return has_cue(fold_string(text), "urgent") or is_near
 
 
-def _moves_rules(body: str, mention: DateMention) -> bool:
+def _moves_rules(body: str, mention: DateMention, as_of: date) -> bool:
     if mention.is_deadline or mention.precision == "week":
         return False
     before, after = body[max(0, mention.start - 30) : mention.start], body[mention.end :]
@@ -87,6 +96,8 @@ def _moves_rules(body: str, mention: DateMention) -> bool:
     if mention.precision == "day" and re.match(
         r"今日|本日|明日|昨日|tomorrow|today|yesterday|.?曜", body[mention.start :]
     ):
+        return False
+    if mention.first < as_of and (_DID_AFTER.match(after) or _DID_BEFORE.search(before)):
         return False
     sentence = _sentence(body, mention.start)
     return not (_HEARSAY.search(sentence) or _NOW.search(body))

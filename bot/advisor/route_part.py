@@ -100,8 +100,13 @@ def _statements(finding: RouteFinding, writer: RuleWriter) -> tuple[PolicyStatem
     for branch in finding.branches[:1]:
         beside = _exceptions(branch, writer)
         denied = [one for one in beside if one.verdict == "prohibited"]
-        said = [*denied, *said] if len(finding.branches) == 1 else [*said, *denied]
-        said += [one for one in beside if one not in denied]
+        others = [one for one in beside if one not in denied]
+        if len(finding.branches) == 1:
+            said = [*denied, *said, *others]
+        elif branch.emergency is not None:  # no sum decides: whether it may come later was asked
+            said = [*others, *said, *denied]
+        else:
+            said = [*said, *denied, *others]
     return tuple(said)
 
 
@@ -194,7 +199,9 @@ def _summary(
     numbers = tuple(dict.fromkeys(n for one in first for n in one.citations))
     if not numbers:
         return conclude_from(first[0])
-    return Statement(text=writer.join([lead, *(one.text for one in first)]), citations=numbers)
+    before = [one.text for one in first if one.verdict != "needs_approval"]
+    ways = [one.text for one in first if one.verdict == "needs_approval"]
+    return Statement(text=writer.join([*before, lead, *ways]), citations=numbers)
 
 
 def _own_name(name: str, language: Language) -> str:

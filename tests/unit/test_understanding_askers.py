@@ -69,6 +69,8 @@ def test_a_department_that_is_named_goes_with_the_use() -> None:
         ("来月から契約を開始する月5万円のAI、誰の決裁?", TODAY),
         ("明日の役員会でPoCの話をします。上限は?", TODAY),
         ("2023年の論文はもう古いですか", TODAY),
+        ("去年の4月に研修を受けたきりの人がいます", TODAY),
+        ("We signed the contract in March 2025", TODAY),
     ],
 )
 def test_the_day_whose_rules_count_is_the_one_asked_about(text: str, day: date) -> None:
