@@ -1,5 +1,6 @@
 """Ask back, refuse, or say that the documents do not cover it: always in words, with a way on."""
 
+import re
 from dataclasses import dataclass
 
 from bot.advisor.advice import Abstained, Intent, PolicyStatement, State, Statement
@@ -13,7 +14,14 @@ from bot.advisor.notices import notices_for
 from bot.advisor.policy_finding import PolicyFinding
 from bot.advisor.situation import Situation
 from knowledge.documents.document import SourceClass
+from knowledge.documents.folding import fold_string
 
+# What a wish for a phrase names beside a topic: the wish itself, its listener, language and length.
+_WISH_WORDS = re.compile(
+    r"フレーズ|セリフ|台詞|言葉|言い方|一言|一文|英語|日本語|英文|海外|本社|会議|役員会?|取締役会?|社長|上司|[部課]長"
+    r"|現場|部下|先方|取引先|相手|説明|秒|文字|以内|敬語|丁寧|反対|賛成|慎重|常務|専務"
+)
+_NAMES_TOPIC = re.compile(r"[\u3400-\u9fff]{2,}|[ァ-ヶー]{3,}|[a-z]{2,}")
 _STRONG = 0.5  # an intent that was really seen
 _NAMED = 0.85  # a topic of the advice that is named outright: 「内製かSaaSか」
 _TOPICS: tuple[Intent, ...] = ("build_vs_saas", "poc_design", "roi_metrics", "ops_tco", "vendor_exit")
@@ -49,9 +57,16 @@ def must_abstain(situation: Situation, evidence: Evidence, policy: PolicyFinding
         return True
     if asks_whole_way(situation) or find_gaps(situation):
         return False
-    wishes_phrase = situation.phrase is not None and is_on_subject(situation.query)
+    wishes_phrase = situation.phrase is not None and (
+        is_on_subject(situation.query) or names_no_topic(situation.query)
+    )
     names_topic = any(situation.score_of(one) >= _NAMED for one in _TOPICS)
     return evidence.belongs == "foreign" and not (wishes_phrase or names_topic)
+
+
+def names_no_topic(query: str) -> bool:
+    """Tell whether a wish for a phrase says whom it is for and how, and not what about."""
+    return _NAMES_TOPIC.search(_WISH_WORDS.sub(" ", fold_string(query))) is None
 
 
 def abstain(situation: Situation, policy: PolicyFinding, writer: CardWriter) -> Abstention:

@@ -29,9 +29,15 @@ from bot.advisor.rules.company_rules import CompanyRules
 from bot.advisor.situation import PhraseWish, Situation
 from bot.advisor.slots import fill_slots
 from bot.advisor.unheld import say_unheld
+from knowledge.documents.folding import fold_string
 from knowledge.profile import CompanyProfile
 
 _PENALTIES = re.compile(r"罰則|罰金|過料|制裁金|penalt|\bfines?\b")
+_NAMES_WORK = re.compile(r"論文|記事|著者|\b(?:papers?|article|authors?)\b")  # what they say is asked
+_ASKS_NEW_LAW = re.compile(
+    r"(?:保護|著作権|禁止|独禁|下請|取適|推進|ai)法(?:の|は|って|が)?[^。?]{0,8}(?:改正|施行|いつ|変わ)"
+    r"|\b(?:act|law|gdpr)\b.{0,30}\b(?:amend\w*|in force|take effect|when)\b|\bwhen\b.{0,40}\b(?:act|law)\b"
+)
 _MOST_POINTS = 4
 _MOST_POINTS_BESIDE_RULES = 2
 _NEAR_RULES = 0.6  # of the best clause's score
@@ -141,7 +147,9 @@ def _conclude(
     if beside.materials.leads and not policy.routes:
         return Conclusion(beside.materials.statements[0])
     conclusion = conclude(brief.situation, brief.evidence, choice, policy, writer)
-    if not beside.law or policy.leads or beside.law[0].kind != "sourced":
+    asked = fold_string(brief.situation.query)
+    decides = policy.leads and (policy.routes or not _ASKS_NEW_LAW.search(asked))
+    if not beside.law or decides or beside.law[0].kind != "sourced" or _NAMES_WORK.search(asked):
         return conclusion
     return Conclusion(beside.law[0], conclusion.points)
 

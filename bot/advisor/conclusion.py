@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.advisor.abstaining import names_no_topic
 from bot.advisor.advice import Statement
 from bot.advisor.card_choice import CardChoice
 from bot.advisor.evidence import Evidence
@@ -66,6 +67,9 @@ def conclude(
         return Conclusion(policy.summary, warnings)
     best = evidence.cards[0].chunk.section_id if evidence.cards else ""
     guide = choice.guides[0] if choice.guides else None
+    if situation.phrase is not None and names_no_topic(situation.query):
+        guide = writer.holdings.guides.get("meeting_phrase", guide)
+        best = guide.lead[0] if guide is not None else best
     notices = notices_for(situation.language)
     is_guided = guide is not None and (best in guide.cards or _is_voted(choice, guide.cards))
     if guide is not None and is_guided and (summary := writer.summary(guide)) is not None:

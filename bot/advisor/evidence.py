@@ -15,6 +15,7 @@ CARD_CLASSES = frozenset({SourceClass.ARTICLE, SourceClass.PAPER, SourceClass.SU
 MATERIAL_CLASSES = frozenset({SourceClass.EXTERNAL, SourceClass.NEWS})
 
 _MANY_WORDS = 0.3  # of the query's weight; strangers reach 0.26
+_SOME_WORDS = 0.26
 _PLAIN_MARGIN = 0.05  # cosine
 _ABOUT_AS_NEAR = 0.08  # cosine
 
@@ -87,7 +88,9 @@ class Evidence:
         if self.closeness == "covered":
             return "covered"
         if self.closeness == "foreign":
-            shares_words = bool(self.passages) and self.passages[0].coverage >= _MANY_WORDS
+            is_twice = {self.cards_coverage, self.rules_coverage} == {"covered"}  # two signs need fewer words
+            least = _SOME_WORDS if is_twice else _MANY_WORDS
+            shares_words = bool(self.passages) and self.passages[0].coverage >= least
             return "related" if self.coverage == "covered" and shares_words else "foreign"
         return "covered" if self.coverage == "covered" else "related"
 

@@ -94,7 +94,8 @@ def find_policy(
     clauses = say_clauses(situation, evidence, writer, most=most)
     if not is_beside and _verdict_of(use) in _DEFINITE:  # what forbids the use was found by judging it
         clauses = tuple(one for one in clauses if one.verdict != "prohibited")
-    if clauses and (misses or _clause_leads(situation, evidence)):
+    leads = situation.phrase is None and _clause_leads(situation, evidence)  # a phrase is no clause
+    if clauses and (misses or leads):
         order.insert(len(first) if misses else len(order), _as_finding(clauses))
     if is_beside and (misses or has_cue(fold_string(situation.query), "permission")):
         order.append(use)

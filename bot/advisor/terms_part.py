@@ -39,6 +39,10 @@ _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("review", r"見直|review"),
     )
 )  # fmt: skip
+_ASKS_ITEMS = re.compile(
+    r"費目|内訳|項目|要素|何(?:が|を)(?:入|含|見込)|\b(?:components?|line items?|breakdown)\b"
+    r"|what (?:goes|should go|belongs)"
+)
 _ASKS_PRECEDENCE = re.compile(
     r"優先|ぶつか|矛盾|食い違|くい違|どっち(?:が|の規程|を取)|どちら(?:が(?:正|勝|先|上)|の規程|に従)"
     r"|\bwins?\b|prevail|precedence|conflict|disagree|contradict|overrid|which (?:one )?(?:counts|applies)"
@@ -65,6 +69,8 @@ def say_terms(situation: Situation, writer: RuleWriter) -> PolicyFinding:
     """Say what the rules lay down on the subjects of a question; empty when they name none."""
     query = fold_string(situation.query)
     asked = {measure for measure, pattern in _ASKED if pattern.search(query)}
+    if _ASKS_ITEMS.search(query):
+        asked.discard("plan")  # what goes into an estimate, not for how many years
     if situation.score_of("incident") >= _STRONG:
         asked.add("deadline")
         situation = _with_subjects(situation, ("incident",))
