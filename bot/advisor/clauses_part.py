@@ -25,6 +25,7 @@ from retrieval.passage import Passage
 _NEAR = 0.55  # share of the best clause's score that another one must reach to be said beside it
 _NEAR_OVERALL = 0.5  # and of the best passage of any class
 _MOST_CHARS = 400
+_LEAST_HEADING = 2
 _ASKS_MEANING = re.compile(r"とは|って何|定義|意味|what (?:is|are|does|counts)|mean|defin")
 _CONVERTS = re.compile(r"換算|為替|\bconvert|exchange rate|conversion")
 _UNTRANSLATED: dict[Language, str] = {
@@ -55,9 +56,17 @@ def say_clauses(
     least = max(_NEAR * best, _NEAR_OVERALL * overall)
     near = [one for one in clauses if one.score >= least]
     near = [one for one in near if not writer.book.is_cited(one.chunk.section_id)]
+    named = fold_string(situation.query)
+    near.sort(key=lambda one: not _is_headed(one, named))
     if not _ASKS_MEANING.search(fold_string(situation.query)):
         near.sort(key=lambda one: _only_defines(_rules_of(one, writer)))
     return tuple(say_clause(one, situation, writer) for one in near[:most])
+
+
+def _is_headed(passage: Passage, query: str) -> bool:
+    """Tell whether a folded question names a clause's own heading: 「検収のときに必要なものは」."""
+    heading, locator = fold_string(passage.chunk.heading), fold_string(passage.chunk.locator)
+    return len(heading) >= _LEAST_HEADING and heading != locator and heading in query
 
 
 def say_conversion(

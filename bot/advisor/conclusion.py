@@ -55,6 +55,8 @@ def conclude(
     """Choose the conclusion; a question about the sources' authors is answered from their records."""
     asks_source = bool(choice.guides) and choice.guides[0].intent == "source_question"
     warnings = _warn_of_printed_record(situation, writer)
+    if policy.routes and policy.summary is not None:
+        return Conclusion(policy.summary, warnings)
     if (misplaced := _from_article(situation, choice, writer)) is not None:
         return Conclusion(misplaced, warnings)
     if (

@@ -26,6 +26,7 @@ from retrieval.passage import Passage
 
 _MOST = 2
 _LEADS = 1.0  # of the best other passage's score: from there on the paper is what was asked about
+_LEADS_RULES = 1.5  # likewise, where clauses speak of it: a paper from outside lays down nothing
 _NEAR = 0.85  # of the best material's score
 _BESIDE = 0.9  # of the best passage's score
 _MOST_CHARS = 400
@@ -108,8 +109,9 @@ def find_materials(situation: Situation, evidence: Evidence, book: CitationBook)
         return MaterialFinding()
     named = tuple(one for one in papers[: _MOST * 2] if _is_named(one, query))
     best_other = max((one.score for one in (*evidence.cards[:1], *evidence.clauses[:1])), default=0.0)
+    leads = _LEADS_RULES if evidence.rules_coverage == "covered" else _LEADS
     is_best = evidence.is_materials_only or (
-        papers[0].score >= _LEADS * best_other and evidence.belongs == "covered"
+        papers[0].score >= leads * best_other and evidence.belongs == "covered"
     )
     overall = evidence.passages[0].score
     chosen = named or (papers if is_best else tuple(one for one in papers if one.score >= _BESIDE * overall))

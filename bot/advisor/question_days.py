@@ -32,6 +32,8 @@ _DID_BEFORE = re.compile(
     r"\b(?:bought|signed|took|had|trained|entered|started|joined|contracted|completed|renewed|done|did|filed"
     r"|purchased|left)\b[^.?;]{0,30}$"
 )
+_SINCE_THEN = re.compile(r"\s?(?:から|より|以降|以後)(?!の?(?:規程|規則|ルール|版))")  # still so today
+_BECOMES = re.compile(r"[^。?]{0,14}(?:になる|になります|なりますか|変わ(?:る|り)|どうな)")
 _HEARSAY = re.compile(
     r"(?:と|って)(?:聞|言われ|いう話)|らしい|そうです|だそう|\b(?:i heard|apparently|they say"
     r"|i was told|rumou?r)\b"
@@ -90,14 +92,17 @@ def _moves_rules(body: str, mention: DateMention, as_of: date) -> bool:
     includes_word = re.match(
         r"(?:from|as of|after|since|in|next|this|last) ", body[mention.start : mention.end]
     )
-    is_point = _FROM_AFTER.match(after) or _FROM_BEFORE.search(before) or includes_word
+    becomes = mention.first > as_of and _BECOMES.match(after)
+    is_point = _FROM_AFTER.match(after) or _FROM_BEFORE.search(before) or includes_word or becomes
     if not is_point or _STARTS_USE.match(after) or _MEETING_AFTER.match(after):
         return False
     if mention.precision == "day" and re.match(
         r"今日|本日|明日|昨日|tomorrow|today|yesterday|.?曜", body[mention.start :]
     ):
         return False
-    if mention.first < as_of and (_DID_AFTER.match(after) or _DID_BEFORE.search(before)):
+    if mention.first < as_of and (
+        _DID_AFTER.match(after) or _DID_BEFORE.search(before) or _SINCE_THEN.match(after)
+    ):
         return False
     sentence = _sentence(body, mention.start)
     return not (_HEARSAY.search(sentence) or _NOW.search(body))

@@ -3,6 +3,8 @@
 Found by `bot.advisor.rules.route`, worded by `wording_route`; here branches become routes with citations.
 """
 
+import re
+
 from bot.advisor.advice import ApprovalRoute, NextAction, PolicyStatement, Statement, Verdict
 from bot.advisor.amounts import find_amounts
 from bot.advisor.durations import find_durations
@@ -13,6 +15,7 @@ from bot.advisor.rule_writing import RuleWriter, conclude_from
 from bot.advisor.rules.place import PlacedRule
 from bot.advisor.rules.route import find_routes
 from bot.advisor.rules.route_finding import RouteBranch, RouteFinding
+from bot.advisor.rules.spending import QuoteRule
 from bot.advisor.rules.wording import describe_rule
 from bot.advisor.rules.wording_calculation import say_calculation
 from bot.advisor.rules.wording_conditions import say_conditions
@@ -33,6 +36,10 @@ from knowledge.documents.folding import fold_string
 from retrieval.passage import Passage
 
 _ASKS_APPROVAL = 0.5
+_ASKS_QUOTES = re.compile(
+    r"相見積|見積(?:書|もり)?[^。、]{0,8}(?:何社|要|いる|必要|取|不要)|\bquot(?:es?|ations?)\b"
+)
+_MOST_QUOTES = 2
 _MOST_BRANCHES = 6
 _OFFERS = ("提案", "見積", "オファー", "a社", "ベンダー", "proposal", "offer", "quotation", "vendor")
 
@@ -46,10 +53,11 @@ def say_routes(situation: Situation, evidence: Evidence, writer: RuleWriter) -> 
     if not finding.branches and not finding.splitting:
         return PolicyFinding()
     statements = _statements(finding, writer)
+    quotes = _quotes_asked(situation, finding, writer)
     routes = tuple(_route(one, finding, writer, offer) for one in finding.branches[:_MOST_BRANCHES])
     return PolicyFinding(
-        summary=_summary(finding, statements, writer),
-        statements=statements,
+        summary=_joined(_summary(finding, statements, writer), quotes, writer),
+        statements=(*statements[:1], *quotes, *statements[1:]),
         routes=routes,
         next_actions=tuple(a for one in finding.branches[:1] for a in _actions(one, writer)),
         missing=tuple(ask_for(one, writer.language) for one in finding.missing),
@@ -108,6 +116,23 @@ def _statements(finding: RouteFinding, writer: RuleWriter) -> tuple[PolicyStatem
         else:
             said = [*said, *denied, *others]
     return tuple(said)
+
+
+def _quotes_asked(
+    situation: Situation, finding: RouteFinding, writer: RuleWriter
+) -> tuple[PolicyStatement, ...]:
+    """Say from where on quotes are needed, where they are asked about and none is."""
+    if not _ASKS_QUOTES.search(fold_string(situation.query)) or any(one.quotes for one in finding.branches):
+        return ()
+    rules = [one for one in writer.rules.of_type(QuoteRule) if one.quotes and one.has_sum][:_MOST_QUOTES]
+    sentences = [describe_rule(one, writer.language) for one in rules]
+    return (writer.say("conditional", writer.join(sentences), rules),) if rules else ()
+
+
+def _joined(summary: Statement, more: tuple[PolicyStatement, ...], writer: RuleWriter) -> Statement:
+    numbers = tuple(dict.fromkeys([*summary.citations, *(n for one in more for n in one.citations)]))
+    text = writer.join([summary.text, *(one.text for one in more)])
+    return summary.model_copy(update={"text": text, "citations": numbers}) if more else summary
 
 
 def _exceptions(branch: RouteBranch, writer: RuleWriter) -> list[PolicyStatement]:

@@ -154,7 +154,11 @@ def _say_others(terms: Terms, query: str, writer: RuleWriter) -> list[PolicyStat
         rules += writer.rules.of_type(ContractClause)[:_MOST_CLAUSES]
     if _ASKS_EXCEPTION.search(query):
         rules += [one for one in writer.rules.of_type(Permission) if one.is_exception and one.is_general]
-    if re.search(r"書|添|中身|記載|項目|what (?:should|must|goes)|contain|include|attach|state", query):
+    if re.search(
+        r"書|添|中身|記載|項目|what (?:should|must|goes)|contain|include|attach|state"
+        r"|go(?:es)? (?:with|into)|(?:papers|documents) (?:go|must|are|do)",
+        query,
+    ):
         rules += terms.contents
     said = [writer.say("conditional", describe_rule(one, writer.language), (one,)) for one in rules]
     if _ASKS_PRECEDENCE.search(query) and not _SOURCES.search(query):
