@@ -9,6 +9,7 @@ from bot.advisor.advice import PolicyStatement
 from bot.advisor.citations import CitationBook
 from bot.advisor.evidence import Evidence
 from bot.advisor.notices import say_day
+from bot.advisor.rule_writing import sentence_at
 from bot.advisor.rules.company_rules import CompanyRules, DatedBook
 from bot.advisor.rules.conduct import Duration, Effect, Permission, Prohibition, Rule
 from bot.advisor.rules.spending import ApprovalBand, Limit
@@ -29,6 +30,7 @@ _ASKS_FORMER = re.compile(
 )
 _NEAR_ENOUGH = 0.3  # likewise, where a former version is asked for
 _LEAST_COVERAGE = 0.05  # of the query's weight: near by the sense alone is not what is believed
+_MOST_QUOTED = 80
 _NEAR_FORMER = 0.85  # share of the best clause's score that a former clause must reach to be what is meant
 
 
@@ -65,10 +67,10 @@ def _by_value(situation: Situation, rules: CompanyRules) -> Iterator[_Dated]:
     """Find rules of other versions that say a sum or a length that was named."""
     sums = {one.jpy for one in situation.believed_amounts if one.jpy is not None}
     lengths = {(float(one.value), one.unit) for one in situation.durations}
-    current = {_value(one) for one in rules.rules}
+    current = {(_matter(one), _value(one)) for one in rules.rules}
     for dated in _others(rules):
         value = _value(dated.rule)
-        if value is None or value in current:
+        if value is None or (_matter(dated.rule), value) in current:
             continue
         if value in sums or value in lengths:
             yield dated
@@ -107,6 +109,11 @@ def _dated(one: DatedBook, *, is_coming: bool) -> Iterator[_Dated]:
         yield _Dated(rule, one.book.title, one.effective_from, one.effective_to, is_coming)
 
 
+def _matter(rule: Rule) -> str:
+    """Name what a rule's value bounds: six months of a trial are not those of an exception."""
+    return f"{rule.type} {getattr(rule, 'measure', '')}{getattr(rule, 'kind', '')}"
+
+
 def _value(rule: Rule) -> object:
     if isinstance(rule, Limit):
         if rule.length is not None:
@@ -128,7 +135,7 @@ def _correct(dated: _Dated, rules: CompanyRules, book: CitationBook, language: L
         numbers = (*numbers, *book.cite(current.section, document_key=current.document))
     return PolicyStatement(
         verdict="conditional",
-        text=_word(dated, current, rules.day, language),
+        text=_word(dated, _was(dated.rule, book, language), current, rules.day, language),
         citations=tuple(dict.fromkeys(numbers)),
     )
 
@@ -153,25 +160,36 @@ def _is_alike(one: Rule, other: Rule) -> bool:
     return False
 
 
-def _word(dated: _Dated, current: Rule | None, day: date, language: Language) -> str:
-    said = describe_rule(dated.rule, language)
+def _was(rule: Rule, book: CitationBook, language: Language) -> str:
+    """Give the words of a version that does not count: its own, where they are few and can be read."""
+    place = book.place_of(rule.section, rule.document)
+    if place is not None and place.section.language == language:
+        written = sentence_at(place.section.text, rule.start).strip()
+        if len(written) <= _MOST_QUOTED:
+            return written.rstrip("。.")
+    said = describe_rule(rule, language).rstrip("。.")
+    return said.removesuffix("です")
+
+
+def _word(dated: _Dated, was: str, current: Rule | None, day: date, language: Language) -> str:
+    """Say what counts first; what was believed stands in quotation marks, as another version's."""
     now = describe_rule(current, language) if current is not None else ""
     since, until, asked = (_day(one, language) for one in (dated.since, dated.until, day))
     if language == "ja":
+        counts = f"{asked}の時点では、{now}" if now else ""
         when = (
-            f"これは{since}に施行される「{dated.title}」の定めで、まだ有効ではありません。"
+            f"は{since}に施行される「{dated.title}」の定めで、まだ有効ではありません。"
             if dated.is_coming
-            else f"これは「{dated.title}」の定めで、{f'{until}で効力を失い、' if until else ''}"
-            "いまは使えません。"
+            else f"は「{dated.title}」の定めで、{f'{until}で効力を失い、' if until else ''}いまは使えません。"
         )
-        return f"{said}{when}{f'{asked}の時点では、{now}' if now else ''}"
+        return f"{counts}「{was}」{when}"
+    counts = f"On {asked}: {now} " if now else ""
     when = (
-        f"This stands in “{dated.title}”, which takes effect on {since} and does not count yet."
+        f"stands in “{dated.title}”, which takes effect on {since} and does not count yet."
         if dated.is_coming
-        else f"This stood in “{dated.title}”, which is no longer in force"
-        f"{f' (until {until})' if until else ''}."
+        else f"stood in “{dated.title}”, which is no longer in force{f' (until {until})' if until else ''}."
     )
-    return f"{said} {when}{f' On {asked}: {now}' if now else ''}"
+    return f"{counts}“{was}” {when}"
 
 
 def _day(day: date | None, language: Language) -> str:

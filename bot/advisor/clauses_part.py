@@ -26,6 +26,7 @@ _NEAR = 0.55  # share of the best clause's score that another one must reach to 
 _NEAR_OVERALL = 0.5  # and of the best passage of any class
 _MOST_CHARS = 400
 _LEAST_HEADING = 2
+_LONG_WORD = re.compile(r"[\u3400-\u9fff]{3,}|[ァ-ヶー]{4,}")
 _ASKS_MEANING = re.compile(r"とは|って何|定義|意味|what (?:is|are|does|counts)|mean|defin")
 _CONVERTS = re.compile(r"換算|為替|\bconvert|exchange rate|conversion")
 _UNTRANSLATED: dict[Language, str] = {
@@ -57,7 +58,7 @@ def say_clauses(
     near = [one for one in clauses if one.score >= least]
     near = [one for one in near if not writer.book.is_cited(one.chunk.section_id)]
     named = fold_string(situation.query)
-    near.sort(key=lambda one: not _is_headed(one, named))
+    near.sort(key=lambda one: (not _is_headed(one, named), -_shared_words(one, named)))
     if not _ASKS_MEANING.search(fold_string(situation.query)):
         near.sort(key=lambda one: _only_defines(_rules_of(one, writer)))
     return tuple(say_clause(one, situation, writer) for one in near[:most])
@@ -67,6 +68,12 @@ def _is_headed(passage: Passage, query: str) -> bool:
     """Tell whether a folded question names a clause's own heading: 「検収のときに必要なものは」."""
     heading, locator = fold_string(passage.chunk.heading), fold_string(passage.chunk.locator)
     return len(heading) >= _LEAST_HEADING and heading != locator and heading in query
+
+
+def _shared_words(passage: Passage, query: str) -> int:
+    """Count the long words of a folded question that a clause has as they are: 「再委託」."""
+    text = fold_string(passage.chunk.section_text)
+    return sum(word in text for word in set(_LONG_WORD.findall(query)))
 
 
 def say_conversion(

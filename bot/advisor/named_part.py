@@ -16,7 +16,7 @@ from knowledge.documents.folding import fold_string
 
 _ASKS_PERMISSION = re.compile(
     r"いい|よい|良い|ええ|構わ|かまわ|大丈夫|ok|可能|でき|たい|使|だめ|ダメ|禁止|違反|やらせ|させ|任せ"
-    r"|っす|ちゃ|セーフ|アウト|ok"
+    r"|っす|ちゃ|セーフ|アウト|て(?:い)?(?:る|ます|た|まし)"
     r"|\b(?:may|can|could|allowed|should|want|use|let|fine|okay?|permitted|all right)\b"
 )
 _MOST = 2

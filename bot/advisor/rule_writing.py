@@ -78,7 +78,7 @@ class RuleWriter:
         """Give a short clause, else its sentence at a position; nothing where not in the asker's language."""
         if place.section.language == self.language:
             text = " ".join(place.section.text.split())
-            return text if len(text) <= _WHOLE_CLAUSE else _sentence_at(place.section.text, position)
+            return text if len(text) <= _WHOLE_CLAUSE else sentence_at(place.section.text, position)
         return translation_of(place.section.text, self.language) or ""
 
     def act(self, what: str, rules: Iterable[PlacedRule | None], *, who: str = "") -> tuple[NextAction, ...]:
@@ -110,7 +110,8 @@ def _without_quote_of(text: str, others: Sequence[str]) -> str:
     return text[:at]
 
 
-def _sentence_at(text: str, position: int) -> str:
+def sentence_at(text: str, position: int) -> str:
+    """Give the sentence that holds a position, in one line; empty where there is none."""
     found = next((one for one in split_sentences(text) if one.start <= position < one.end), None)
     return " ".join(text[found.start : found.end].split()) if found else ""
 

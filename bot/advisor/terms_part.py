@@ -30,8 +30,8 @@ _ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("retention", r"保存|保管|残[すしさ]|何年|いつまで|keep|kept|retain|retention|stor|how long"),
         ("deadline", r"報告|連絡|いつまで|何時間|何分|期限|届|漏|事故|貼っ|report|how (?:soon|fast)|tell"),
         ("return", r"返却|返還|消[去すし]|削除|いつまで|return|delet|eras"),
-        ("notice", r"通知|予告|何日前|notice|notif|advance"),
-        ("frequency", r"何回|頻度|毎年|年に|定期|回数|どのくらい|how often|frequen|every|annual"),
+        ("notice", r"通知|予告|何日前|変わ(?:る|った)|変更され|notice|notif|advance|chang"),
+        ("frequency", r"何回|頻度|毎年|年に|定期|回数|どのくらい|見直|how often|frequen|every|annual|review"),
         ("percent", r"値上げ|上限|何%|パーセント|increase|percent|cap\b"),
         ("validity", r"例外|期限|いつまで|exception|how long"),
         ("transition", r"移行|引き継ぎ|transition|migrat"),
@@ -43,6 +43,7 @@ _ASKS_ITEMS = re.compile(
     r"費目|内訳|項目|要素|何(?:が|を)(?:入|含|見込)|\b(?:components?|line items?|breakdown)\b"
     r"|what (?:goes|should go|belongs)"
 )
+_SEVERAL = re.compile(r"、|; | and ")
 _ASKS_PRECEDENCE = re.compile(
     r"優先|ぶつか|矛盾|食い違|くい違|どっち(?:が|の規程|を取)|どちら(?:が(?:正|勝|先|上)|の規程|に従)"
     r"|\bwins?\b|prevail|precedence|conflict|disagree|contradict|overrid|which (?:one )?(?:counts|applies)"
@@ -122,7 +123,8 @@ def _say_comparison(one: Comparison, writer: RuleWriter) -> PolicyStatement:
 
 def _say_beside(chosen: list[Comparison], writer: RuleWriter) -> list[PolicyStatement]:
     """Say what the same clauses ask for besides: a certificate of the erasure, a notice to somebody."""
-    beside = (two for one in chosen for rule in one.rules for two in writer.rules.beside(rule, Requirement))
+    beside = [two for one in chosen for rule in one.rules for two in writer.rules.beside(rule, Requirement)]
+    beside.sort(key=lambda one: not _SEVERAL.search(one.act))  # what only repeats a length adds nothing
     return [
         writer.say("conditional", describe_rule(one, writer.language), (one,))
         for one in list(dict.fromkeys(beside))[:_MOST_BESIDE]
