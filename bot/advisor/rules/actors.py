@@ -118,7 +118,7 @@ def _japanese(folded: str) -> Iterator[Actor]:
     for match in _JAPANESE.finditer(folded):
         kind: ActorKind = "body" if match["body"] else "officer" if match["officer"] else "unit"
         name, start = match["name"], match.start()
-        while strip := _STRIP.match(name):
+        while (strip := _STRIP.match(name)) and name[strip.end() :] not in _NO_NAME:
             start += strip.end()
             name = name[strip.end() :]
         longer = _continues(folded, match.end())

@@ -42,6 +42,8 @@ _SHORT_ITEM = re.compile(
     r"|[一二三四五六七八九十ア-ン][\s　、.])[^\n。.]{2,24}"
     r"(?<=[\u30a1-\u9fff])(?=\n[ \t\u3000]*[\u3041-\u9fff])"
 )
+_NAMED_LINE = re.compile(r"\s*[^\n:：|]{2,24}[:：][^\n:：]{2,80}$")
+_LEAST_LINES = 2
 # Cheap looks before the finders, which fold and search a sentence many times.
 _MAY_HOLD_SUM = re.compile(r"\d|[一二三四五六七八九十百千万億]")
 _MAY_HOLD_TIME = re.compile(
@@ -171,7 +173,7 @@ def bare_clauses(
 def _cut_paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Split into sentences, and where a line goes on with the number after the last one's."""
     last = ""
-    for start, end in split_sentences(text):
+    for start, end in _cut_named_lines(text):
         first = start
         for match in _PARAGRAPH.finditer(text, start, end):
             number = fold_string(match["number"])
@@ -183,6 +185,19 @@ def _cut_paragraphs(text: str) -> Iterator[tuple[int, int]]:
             first = short.end() + 1
         yield first, end
         last = _number_at(text, first) or last
+
+
+def _cut_named_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Split into sentences, and into lines that each name their matter in front: "Class A: …"."""
+    for start, end in split_sentences(text):
+        lines = text[start:end].split("\n")
+        if len(lines) < _LEAST_LINES or not all(_NAMED_LINE.match(one) for one in lines):
+            yield start, end
+            continue
+        first = start
+        for line in lines:
+            yield first, first + len(line)
+            first += len(line) + 1
 
 
 def _number_at(text: str, start: int) -> str:

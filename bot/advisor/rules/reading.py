@@ -13,6 +13,7 @@ from bot.advisor.rules.clause_lists import split_clauses
 from bot.advisor.rules.conduct import Definition, Frequency, Prohibition, Rule
 from bot.advisor.rules.phrasing import placed
 from bot.advisor.rules.place import PlacedRule
+from bot.advisor.rules.reading_answers import read_answer, read_last_word
 from bot.advisor.rules.reading_changes import read_amendments, read_dated_changes, read_effects
 from bot.advisor.rules.reading_classes import read_classes
 from bot.advisor.rules.reading_conduct import read_prohibitions, read_requirements
@@ -142,7 +143,9 @@ def _read_clause(
         order.extend(read_counting(clause))
     if order:
         return [*order, *read_frequencies(clause), *read_roles(clause)]
-    for read in (read_marked, read_classes, read_emergency):
+    if answer := list(read_answer(clause, before)):
+        return answer
+    for read in (read_marked, read_last_word, read_classes, read_emergency):
         by_form: list[Rule] = list(read(clause))
         if by_form:
             return by_form

@@ -19,7 +19,7 @@ _STARTS = re.compile(
     rf"[^.]{{0,16}}?(?P<english>{DATE_PATTERN})"
 )
 _REPEALS = re.compile(
-    r"(?P<what>[^。、]{2,30}?)(?:[(（][^)）]{0,40}[)）])?(?:は|を)、?(?:これを)?廃止"
+    r"(?P<what>[^。、]{2,30}?)(?:[(（][^)）]{0,40}[)）])?(?:は|を)、?(?:これを)?(?:同日(?:を)?(?:もって|付で?)、?)?廃止"
     r"|(?:replaces|supersedes|repeals) (?:the |our |all )?(?P<english>(?:[^.;]|\.(?=\d)){3,60})"
 )
 _FROM_A_DAY = re.compile(

@@ -7,6 +7,7 @@ ends in its modal ("Employees shall not:") gives one for each item.
 import re
 from collections.abc import Iterator
 
+from bot.advisor.rules.actors import Actor
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import Prohibition, Requirement
 from bot.advisor.rules.lexicon import find_first, make_destination, make_term
@@ -61,6 +62,8 @@ _APPROVAL = re.compile(
     r"承認|許可|認め|事前(?:の)?(?:評価|審査|申請)|審査を受け|評価を受け|approv|consent"
     r"|permission|assess|authori[sz]|\bsignature|sign.?off|countersign"
 )
+_APPROVES_BEHIND = re.compile(r"(?:の|による|が|から)[^、。]{0,8}(?:承認|許可|審査|評価|同意|確認)")
+_AND = re.compile(r"\s*(?:及び|並びに|又は|または|と|、|・|,? and (?:the )?|,? or (?:the )?)\s*")
 _PLACE = re.compile(
     r"(?P<place>[^、。をはが]{2,20}?)(?:から(?:外へ)?|の外へ|以外に)(?=出|持|取|搬|保存|置|接続|入|送|コピー)"
 )
@@ -131,7 +134,8 @@ def read_requirements(clause: Clause) -> Iterator[Requirement]:
         begin = head.end() if head else clause.body_start
         objects = terms_in(clause, begin, _object_end(text, destination[1]))
     after = before.end() if before else 0
-    by = next((one.text for one in clause.actors if needs and one.start >= after), None)
+    named = [one for one in clause.actors if needs and one.start >= after]
+    by = _approving(named, text)
     yield Requirement(
         **placed(clause),
         act=clause.quote(clause.body_start, len(text)),
@@ -142,6 +146,14 @@ def read_requirements(clause: Clause) -> Iterator[Requirement]:
         destination=destination[0],
         is_principle=bool(_PRINCIPLE.search(text)),
     )
+
+
+def _approving(actors: list[Actor], text: str) -> str | None:
+    """Name who approves: in front of the word, or the first of those that are joined there."""
+    at = next((n for n, one in enumerate(actors) if _APPROVES_BEHIND.match(text, one.end)), 0)
+    while at > 0 and _AND.fullmatch(text, actors[at - 1].end, actors[at].start):
+        at -= 1
+    return actors[at].text if actors else None
 
 
 def _build(clause: Clause, parties: Parties, act: str) -> Prohibition:
@@ -181,7 +193,7 @@ def _only(clause: Clause) -> Prohibition | None:
     else:
         return None
     terms = tuple(make_term(one) for one in quotes(clause, split_list(clause, *span)))
-    if not terms or clause.ranges or re.search(r"事後|回に限|when|if ", text):
+    if not terms or clause.ranges or re.search(r"事後|回に限|(?:とき|場合)に限|when|if ", text):
         return None
     return Prohibition(**placed(clause), act=clause.quote(*act), objects=terms, only=True)
 

@@ -16,7 +16,8 @@ EMERGENCY = re.compile(
     r"|retrospective|after the (?:fact|event)|production [^,.]{0,20}stop|urgent"
 )
 _COMES_AFTER = re.compile(
-    r"事後|前に|後|先に|before (?:approval|authori[sz]ation)|without prior|after|\bfirst\b|filed"
+    r"事後|前に|後|先に|(?:発注|購入|契約|手配)し(?:て)?、|before (?:approval|authori[sz]ation)|without prior"
+    r"|after|\bfirst\b|filed"
     r"|retrospective|subsequent|submitted"
 )
 _ALLOWS = re.compile(r"でき(?:る|ます)|認め|よい|いい|かま[わい]|構[わい]|よる|may\b|can\b|permitted|allowed")

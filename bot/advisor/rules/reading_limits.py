@@ -28,7 +28,10 @@ _ONLY_MEASURE = re.compile(
     r"(?:the )?(?:length|duration|period|time|terms?|costs?|budget|price|data|scope|limits?|amounts?|how long"
     r"|how much)|期間|費用|金額|予算|上限|回数|条件|データ|範囲|延長|extensions?"
 )
-_PERIOD = re.compile(r"期間|period|\blast(?:s|ing)?\b|duration|run for|まで|以内|超えて?はならない|超えない")
+_PERIOD = re.compile(
+    r"期間|period|\blast(?:s|ing)?\b|duration|run for|まで|以内|超えて?はならない|超えない|(?:上限"
+    r"|限度)とする"
+)
 _PERCENT = re.compile(r"(?P<number>\d{1,3}(?:\.\d+)?|[一二三四五六七八九十]{1,3})\s?(?:%|パーセント|percent)")
 _PERCENT_LIMIT = re.compile(
     r"上限|限度|超え(?:ない|ては)|まで|以内|以下|cap|no more than|not exceed|at most|up to"
@@ -139,8 +142,8 @@ def read_frequencies(clause: Clause) -> Iterator[Frequency]:
 def _concepts(clause: Clause, near: str) -> tuple[str, ...]:
     """List what a stretch of time is about: by the words near it, the sentence's, then the heading's."""
     own = find_concepts(near, "subject")
-    if own and len(clause.durations) > 1:
-        return own  # what the others in the sentence are about is not what this one is about
+    if len(clause.durations) > 1:  # what the others in the sentence are about is not what this one is about
+        return own or _heading_subjects(clause)
     found = (*own, *find_concepts(clause.text, "subject"))
     return tuple(dict.fromkeys((*found, *_heading_subjects(clause))))
 

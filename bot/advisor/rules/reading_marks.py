@@ -65,7 +65,7 @@ def _read_row(clause: Clause) -> Iterator[Prohibition | Permission]:
         mark = _mark_of(clause.text[cell.start : cell.end])
         if mark is not None and objects:
             parties = Parties(place, objects, (), ("input",))
-            yield _rule(clause, mark, parties, (cell.start, cell.end))
+            yield build_marked(clause, mark, parties, (cell.start, cell.end))
 
 
 def _destination(clause: Clause, cell: Cell) -> Term | None:
@@ -89,9 +89,9 @@ def _read_item(clause: Clause) -> Iterator[Prohibition | Permission]:
         body = replace(clause, body_start=match.end(), lead="")
         bracket = _BRACKETED.search(clause.text, match.end())
         end = bracket.start() if bracket else len(clause.text)
-        parties = read_parties(body, _verb(clause.text, match.end(), end))
+        parties = read_parties(body, verb_of(clause.text, match.end(), end))
         if parties.objects:
-            yield _rule(body, mark, parties, bracket.span("what") if bracket else (end, end))
+            yield build_marked(body, mark, parties, bracket.span("what") if bracket else (end, end))
         return
 
 
@@ -100,7 +100,8 @@ def _item_mark(clause: Clause, pattern: re.Pattern[str]) -> re.Match[str] | None
     return pattern.match(clause.text, clause.body_start) or pattern.match(clause.text)
 
 
-def _verb(text: str, start: int, end: int) -> int:
+def verb_of(text: str, start: int, end: int) -> int:
+    """Find where the verb of a bare act begins: behind its last を, or at the start of an English one."""
     if re.match(r"[a-z]", text[start:]):
         return start
     particle = text.rfind("を", start, end)
@@ -108,7 +109,10 @@ def _verb(text: str, start: int, end: int) -> int:
     return particle + 1 if particle >= 0 else start + tail.start() if tail else end
 
 
-def _rule(clause: Clause, mark: Mark, parties: Parties, told: tuple[int, int]) -> Prohibition | Permission:
+def build_marked(
+    clause: Clause, mark: Mark, parties: Parties, told: tuple[int, int]
+) -> Prohibition | Permission:
+    """Build what a mark says of a matter; `told` is where a condition or who is to be asked stands."""
     act = clause.quote(clause.body_start, len(clause.text))
     shared = {
         "act": act,

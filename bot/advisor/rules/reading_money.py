@@ -65,6 +65,10 @@ _STANDS_IN = re.compile(r"不在|代行|代理|事故がある")
 _BEFORE_USE = re.compile(
     r"(?:保管|保存|入力|置く|接続|使用|利用)[^、。]{0,8}(?:者は|前に)|before (?:ent|stor|upload|us)"
 )
+_NEAR_APPROVER = 14
+_JOINS_APPROVER = re.compile(
+    r"[^\w]{0,4}(?:[:→]|-)\s*$|, (?:the |your )$|(?:の?(?:もの|契約|支出|購入|発注|案件))?[ \u3000]{2,}$"
+)
 _COSTS = re.compile(r"費用|上限|予算|cost of|budget")
 
 
@@ -185,10 +189,10 @@ def _is_about_approval(clause: Clause) -> bool:
     if _APPROVES.search(clause.text) or _APPROVES.search(clause.context):
         return True
     return any(
-        re.match(r"[^\w]*(?:[:→]|-)\s*$|, (?:the |your )$", clause.text[one.end : actor.start])
+        _JOINS_APPROVER.match(clause.text[one.end : actor.start])
         for one in clause.ranges
         for actor in clause.actors
-        if 0 < actor.start - one.end < 8
+        if 0 < actor.start - one.end < _NEAR_APPROVER
     )
 
 

@@ -45,7 +45,7 @@ _DOUBT = re.compile(
 )
 _TEXTS = r"(?:規程|規則|規定|ルール|基準|要領|方針|ガイドライン|ハンドブック)"
 _THIS = re.compile(
-    rf"(?:この|本){_TEXTS}(?:の定め)?(?:を|が)優先"
+    rf"(?:この|本){_TEXTS}(?:(?:の定め)?(?:を|が)優先|は、?[^。]{{2,48}}に優先)"
     r"|this (?:policy|procedure|standard|rule|directive|handbook|document)"
     r" (?:shall |will )?(?:prevail|takes? precedence|govern|control)"
 )
@@ -115,8 +115,12 @@ def read_thresholds(clause: Clause, before: Clause | None) -> Iterator[Threshold
 def read_precedence(clause: Clause) -> Iterator[Precedence]:
     """Read which rule prevails, and who settles a doubt."""
     text = clause.text
-    is_about = _CONFLICTS.search(text) or re.search(
-        r"優先|precedence|priority|conflict|hierarchy|抵触|矛盾|関係|食い違|ぶつか|競合", clause.heading
+    is_about = (
+        _CONFLICTS.search(text)
+        or _THIS.search(text)
+        or re.search(
+            r"優先|precedence|priority|conflict|hierarchy|抵触|矛盾|関係|食い違|ぶつか|競合", clause.heading
+        )
     )
     if not is_about:
         return
@@ -187,7 +191,7 @@ def read_condition_sets(clause: Clause) -> Iterator[ConditionSet]:
         head = _WHAT_FOR.match(text, clause.body_start)
         spans = split_list(clause, head.end() if head else clause.body_start, match.start())
         count = match["count"]
-        held = tuple(re.sub(r"^[①-⑳]\s*", "", one) for one in quotes(clause, spans))
+        held = tuple(re.sub(r"^[①-⑳]\s*|(?<=[^\s])の$", "", one) for one in quotes(clause, spans))
         if len(held) >= 2:
             yield ConditionSet(
                 **placed(clause),

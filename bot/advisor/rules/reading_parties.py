@@ -59,7 +59,7 @@ _REFERENCE = re.compile(
     r"(?:ただし|但し|なお|また)、?|(?:前[条項]|第[^、]{1,8}[条項])[^、]{0,16}(?:は|にかかわらず|により)、?"
 )
 _WHEN_HEAD = re.compile(r"[^を。]{1,40}?(?:とき|場合)(?:は|に限り|には|に|のみ)?、")
-_TOPIC = re.compile(r"(?:だけ|のみ)?[はが]|に限(?:り|って)、?")
+_TOPIC = re.compile(r"(?:だけ|のみ)?[はが]|に限(?:り|って)、?|では、?")
 _WHERE = re.compile(
     r"[^、。はがを]{2,12}(?:工場|支店|支社|事業所|営業所|研究所|センター|本社|拠点)の"
 )  # 「大阪工場の品質管理課」
@@ -166,7 +166,7 @@ def subjects_of(clause: Clause) -> tuple[str, ...]:
     for actor in clause.actors:
         tail = clause.text[actor.end : actor.end + 8]
         is_early = actor.start <= clause.body_start + 24
-        is_japanese = is_early and re.match(r"(?:だけ|のみ|に限り|に限って)?(?:は|が|、)", tail)
+        is_japanese = is_early and re.match(r"(?:(?:だけ|のみ|に限り|に限って)?(?:は|が|、)|では、?)", tail)
         is_subject = re.match(r" (?:may|must|shall|can|should)", tail)
         if (is_japanese or is_subject) and not _is_generic(actor):
             where = _WHERE.fullmatch(clause.text, clause.body_start, actor.start)

@@ -29,8 +29,11 @@ _CAPS = re.compile(
 _IN_THIS_CASE = re.compile(
     r"(?:この|その)(?:場合|とき|際)(?:に?は|において)?、?|in (?:this|that) case,? |(?:this|it) "
 )
+_ONLY_WITH = re.compile(
+    r"(?:ただし|但し)、?[^。]{2,30}(?:承認|許可|了承|同意)(?:が|を)[^。]{0,8}(?:とき|場合)に限"
+)
 _NEEDS_APPROVAL = re.compile(
-    r"(?:承認|許可|了承|同意)を(?:要|得|受け)|requires? (?:the )?(?:prior |written )*approval"
+    r"(?:承認|許可|了承|同意)(?:を(?:要|得|受け)|がある)|requires? (?:the )?(?:prior |written )*approval"
 )
 _FILES = re.compile(r"申請|提出|稟議|決裁|承認|報告|届|\bfil(?:e|ed|ing)\b|submit|request|approv|obtain")
 
@@ -38,11 +41,11 @@ _FILES = re.compile(r"申請|提出|稟議|決裁|承認|報告|届|\bfil(?:e|ed
 def add_approver(rules: list[Rule], clause: Clause) -> bool:
     """Put into a leave who has to approve it, where the next sentence says so: 「この場合、承認を要する」."""
     last = rules[-1] if rules else None
-    match = _IN_THIS_CASE.match(clause.text, clause.body_start)
+    match = _IN_THIS_CASE.match(clause.text, clause.body_start) or _ONLY_WITH.search(clause.text)
     if not isinstance(last, Permission) or last.section != clause.section.id or match is None:
         return False
     who = next((one.text for one in clause.actors if one.kind != "unit"), None)
-    if who is None or last.approver is not None or not _NEEDS_APPROVAL.search(clause.text):
+    if who is None or last.approver is not None or clause.ranges or not _NEEDS_APPROVAL.search(clause.text):
         return False
     end = clause.original(0, len(clause.text))[1]
     rules[-1] = last.model_copy(update={"approver": who, "end": end})

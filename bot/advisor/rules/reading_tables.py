@@ -24,7 +24,7 @@ _AGREES_HEAD = re.compile(
 )
 _REVIEWS = re.compile(r"審査|レビュー|review")
 _QUOTES_HEAD = re.compile(r"見積|quot|\bbids?\b|offers?")
-_KIND_HEAD = re.compile(r"区分|種別|種類|対象|項目|品目|件名|category|type|item|kind|subject")
+_KIND_HEAD = re.compile(r"区分|種別|種類|対象|項目|品目|件名|事項|案件|category|type|item|kind|subject")
 # What a cell on kinds may name that the lexicon does not know: then the row holds for that alone.
 _NAMES_ITEM = re.compile(r".*[\u3041-\u9fff].{2,}|[a-z].{4,}")
 _ANYTHING = re.compile(
@@ -44,6 +44,9 @@ _NAMED = frozenset(("officer", "body"))
 
 def read_row_bands(clause: Clause) -> Iterator[ApprovalBand]:
     """Read who decides on the amounts of a row."""
+    if officers := _officer_cells(clause):
+        yield from _bands_by_officer(clause, officers)
+        return
     span, approver = row_range(clause), _approver(clause)
     if span is None or not approver:
         return
@@ -55,6 +58,41 @@ def read_row_bands(clause: Clause) -> Iterator[ApprovalBand]:
         bound_by=binding,
         tax=span.tax or tax_around(clause),
     )
+
+
+def _officer_cells(clause: Clause) -> list[tuple[Cell, MoneyRange]]:
+    """List the cells that hold an amount below an officer's name; none where a column holds the range."""
+    found: list[tuple[Cell, MoneyRange]] = []
+    for cell in clause.cells:
+        is_officer = any(one.kind in _NAMED for one in find_actors(cell.header, cell.header))
+        if is_officer and not _AGREES_HEAD.search(cell.header):
+            found.extend((cell, one) for one in _cell_ranges(clause, cell)[:1] if one.exact_jpy is None)
+    return found if len(found) > 1 or (found and _is_only_range(clause, found[0][0])) else []
+
+
+def _is_only_range(clause: Clause, cell: Cell) -> bool:
+    return all(one is cell or not _cell_ranges(clause, one) for one in clause.cells)
+
+
+def _bands_by_officer(clause: Clause, officers: list[tuple[Cell, MoneyRange]]) -> Iterator[ApprovalBand]:
+    """Read a row whose columns are officers: each up to the amount in its cell, the last above it."""
+    scope, binding = _row_scope(clause)
+    floor: tuple[int, bool] = (0, True)
+    for cell, one in officers:
+        low = (one.low_jpy, one.low_is_inclusive) if one.low_jpy is not None else floor
+        yield ApprovalBand(
+            **placed(clause, cell.start, cell.end),
+            from_jpy=low[0],
+            from_is_inclusive=low[1],
+            to_jpy=one.high_jpy,
+            to_is_inclusive=one.high_is_inclusive,
+            approver=_header_name(cell),
+            scope=scope,
+            bound_by=binding,
+            tax=one.tax or tax_around(clause),
+        )
+        if one.high_jpy is not None:
+            floor = (one.high_jpy, not one.high_is_inclusive)
 
 
 def read_row_concurrences(clause: Clause) -> Iterator[Concurrence]:

@@ -32,14 +32,17 @@ ENDLESS = re.compile(
     r"|duration)"
     r"|open.ended"
 )
-_SAYS_AMOUNT = re.compile(r"(?:金額|価額|支出額|額)(?:は|とは)|\bamounts? (?:are|is|means|shall)")
+_SAYS_AMOUNT = re.compile(
+    r"税[^。]{0,14}額で|(?:金額|価額|支出額|額)(?:は|とは)|\bamounts? (?:are|is|means|shall)"
+)
 _TOTAL = re.compile(
     r"総額|通じた|全期間|total|合計|(?:full|whole|entire) (?:[a-z]+ )?(?:term|period|duration)"
     r"|(?:over|for|during) the (?:contract )?(?:term|period)\b"
 )
 _ANNUAL = re.compile(r"年間の?(?:合計|総額)|年額|年度の合計|annual|per year|yearly total")
 COUNTS = re.compile(
-    r"判定|数え|算定|計算|みなす|みなし|考え(?:る|ます)|(?<!て)見(?:る|ます)(?:。|$)|引き直|置き換え|合算"
+    r"判定|額で判断|数え|算定|計算|みなす|みなし|考え(?:る|ます)|(?<!て)見(?:る|ます)(?:。|$)|引き直|置き換え"
+    r"|合算"
     r"|加算|(?:分|総額|合計|金額|価額"
     r"|額)(?:\([^)]*\))?(?:と(?:する|し)|によ(?:る|り))|もって|換算|をいう"
     r"|shall be used|(?:is|are) used|assum|\bis the\b|\bmeans\b|refers to"
@@ -83,12 +86,14 @@ _PAPER = re.compile(
     r"|and|or|attached)\b)[a-z-]{2,} ){0,3}(?:justification|rationale|explanation)(?: memo| note)?|理由)"
 )
 _CLAUSE_VERBS = re.compile(
-    r"(?:に関する)?(?:条項)?を(?:契約(?:書)?に)?(?:入れ|設け|定め|盛り込|明記|含め|置か|置く)(?!な[いく])"
+    r"(?:に関する)?(?:条項)?を(?:必ず)?(?:契約(?:書)?に)?(?:必ず)?(?:入れ|設け|定め|盛り込|明記|含め|置か"
+    r"|置く)(?!な[いく])"
     r"|条項が(?:必要|要)"
     r"|を?契約(?:書)?(?:で|に|において|により|上)、?[^。、]{0,12}(?:約さ|約する|義務付け"
     r"|定め(?!るところ|の|が)|明記|盛り込|規定(?!に))"
     r"|(?:must|shall|should|has to|have to) (?:contain|include|have|provide for)\b"
 )
+_EDGES = re.compile(r"(?:に関する|の)?条項と?$|(?:に関する|の)$|^(?:a|an|the) ")
 REQUEST = re.compile(
     r"稟議書|申請書|決裁書|伺い書|approval requests?|(?:each|every) request|requests? for approval"
     r"|business case"
@@ -115,7 +120,7 @@ def read_counting(clause: Clause) -> Iterator[CountingRule]:
         further = _number(terms["more"]) if terms["more"] else 2 if terms["third"] else 1
         yield CountingRule(**placed(clause), auto_renewal_terms=1 + further)
         return
-    months = next((one.months for one in clause.durations if one.months), None)
+    months = _months_behind(clause, RENEWS if RENEWS.search(text) else ENDLESS)
     heading = find_concepts(clause.heading, "kind")
     scope = Scope(text=clause.section.heading, kinds=heading) if heading else Scope()
     renewal = months if months and RENEWS.search(text) else None
@@ -142,6 +147,14 @@ def read_counting(clause: Clause) -> Iterator[CountingRule]:
         yield CountingRule(**placed(clause), tax=tax)
     if monthly and basis is None:
         yield CountingRule(**placed(clause), monthly_months=monthly)
+
+
+def _months_behind(clause: Clause, pattern: re.Pattern[str]) -> int | None:
+    """Find the months that a kind of contract counts for: those behind its name, else the first ones."""
+    named = pattern.search(clause.text)
+    lengths = [one for one in clause.durations if one.months]
+    behind = (one.months for one in lengths if named and one.start >= named.end())
+    return next(behind, lengths[0].months if lengths else None)
 
 
 def read_quotes(clause: Clause) -> Iterator[QuoteRule]:
@@ -197,7 +210,9 @@ def read_contract_clauses(clause: Clause) -> Iterator[ContractClause]:
             for text in quotes(one, [trim(one.text, one.body_start, len(one.text))])
         )
     )
-    clauses = tuple(re.sub(r"(?:に関する|の)?(?:条項)?$|^(?:a|an|the) ", "", one) for one in written)
+    clauses = tuple(
+        re.sub(r"(?:に関する|の)?条項と?$|(?:に関する|の)$|^(?:a|an|the) ", "", one) for one in written
+    )
     cases, longer = _cases(clause, condition)
     length = length_of(longer) if longer else None
     named = tuple(one for one in clauses if one)
