@@ -47,7 +47,10 @@ _UNITS: tuple[tuple[TimeUnit, str], ...] = (
     ),
     (
         "year",
-        r"\s?(?:[かヶヵカケ箇]年|年)(?:間|契約|分(?!の))?(?!度|版|生|目|代|\s?[\d一二三四五六七八九十]{1,3}\s?月)",
+        (
+            r"\s?(?:[かヶヵカケ箇]年|年)(?:間|契約|分(?!の))?(?!度|版|生|目|代"
+            r"|\s?[\d一二三四五六七八九十]{1,3}\s?月)"
+        ),
     ),
     ("week", r"\s?週間?(?![目末明刊])"),
     ("business_day", r"\s?(?:営業|稼働|就業|平)日"),
@@ -76,6 +79,14 @@ _NAMED: tuple[tuple[re.Pattern[str], Decimal, TimeUnit], ...] = (
         "business_day",
     ),
     (re.compile(r"翌日(?=まで|中)"), Decimal(1), "day"),
+    *(
+        (
+            re.compile(rf"\b{word} (?:business|working) day(?= after| following)"),
+            Decimal(number),
+            "business_day",
+        )
+        for number, word in enumerate(("first", "second", "third", "fourth", "fifth"), start=1)
+    ),
     (re.compile(r"fortnight\b"), Decimal(2), "week"),
 )
 _ENGLISH = re.compile(rf"(?<![\w.,$¥€£-])(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:\s?-\s?|\s?){ENGLISH_UNIT}")
@@ -83,6 +94,9 @@ _WORDS = re.compile(rf"(?P<words>{NUMBER_WORDS})(?: \(\d+\))?[ -]{ENGLISH_UNIT}"
 _ONE = re.compile(
     r"\b(?:for|within|after|in|over|under|than|least|most|of|last|only|every)\s"
     rf"(?P<one>(?:a|an|one)\s(?:full |whole |single )?{ENGLISH_UNIT})"
+)
+_PAYMENTS = re.compile(
+    r"(?<![\w.,$¥€£-])(?P<number>\d{1,3}) monthly (?:payments?|fees?|instal?lments?|charges?)"
 )
 _AND_A_HALF = re.compile(
     rf"(?P<words>{NUMBER_WORDS}|\ba|(?<!\d)\d{{1,4}})(?: years?)? and a half(?: years?)?(?=\W|$)"
@@ -103,10 +117,18 @@ def find_durations(text: str) -> tuple[Duration, ...]:
     """
     folded = fold_text(text)
     occupancy = Occupancy(len(folded.text))
+    payments = [one for one in _payments(folded.text) if occupancy.claim(one.start, one.end)]
     for start, end, *_ in all_rates(folded.text):
         occupancy.claim(start, end)
-    found = [one for one in _all_stretches(folded.text) if occupancy.claim(one.start, one.end)]
+    others = [one for one in _all_stretches(folded.text) if occupancy.claim(one.start, one.end)]
+    found = [*payments, *others]
     return tuple(_place(stretch, folded) for stretch in sorted(found))
+
+
+def _payments(text: str) -> Iterator[_Stretch]:
+    """Yield "36 monthly payments", which are 36 months and no frequency."""
+    for match in _PAYMENTS.finditer(text):
+        yield _Stretch(*match.span(), read_numeral(match["number"]), "month")
 
 
 def _place(stretch: _Stretch, folded: FoldedText) -> Duration:

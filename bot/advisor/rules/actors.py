@@ -46,7 +46,7 @@ _HEADS = {
     "body": r"board(?: of directors)?|committee|council|panel|assembly|csirt|psirt|soc",
     "unit": r"teams?|departments?|offices?|desk|division|unit|group|secretariat|function|helpdesk"
     r"|cent(?:re|er)"
-    r"|laborator(?:y|ies)|labs?|plant|factory|branch|(?:work)?shop|studio|warehouse",
+    r"|laborator(?:y|ies)|labs?|plant|factory|branch|(?:work)?shop|(?<!board)room|studio|warehouse",
 }
 _ENGLISH = re.compile(
     rf"\b(?:(?P<body>{_HEADS['body']})|(?P<officer>{_HEADS['officer']})|(?P<unit>{_HEADS['unit']}))\b"
@@ -65,6 +65,7 @@ _PLACES = frozenset(
         "centre",
         "center",
         "shop",
+        "room",
         "workshop",
         "studio",
         "warehouse",

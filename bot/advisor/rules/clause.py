@@ -42,6 +42,7 @@ _SHORT_ITEM = re.compile(
     r"|[一二三四五六七八九十ア-ン][\s　、.])[^\n。.]{2,24}"
     r"(?<=[\u30a1-\u9fff])(?=\n[ \t\u3000]*[\u3041-\u9fff])"
 )
+_HAS_MODAL = re.compile(r"\b(?:must|may|shall|can|is|are|should)\b")
 _NAMED_LINE = re.compile(r"\s*[^\n:：|]{2,24}[:：][^\n:：]{2,80}$")
 _LEAST_LINES = 2
 # Cheap looks before the finders, which fold and search a sentence many times.
@@ -189,7 +190,7 @@ def _cut_paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _cut_named_lines(text: str) -> Iterator[tuple[int, int]]:
     """Split into sentences, and into lines that each name their matter in front: "Class A: …"."""
-    for start, end in split_sentences(text):
+    for start, end in _cut_at_semicolons(text):
         lines = text[start:end].split("\n")
         if len(lines) < _LEAST_LINES or not all(_NAMED_LINE.match(one) for one in lines):
             yield start, end
@@ -198,6 +199,19 @@ def _cut_named_lines(text: str) -> Iterator[tuple[int, int]]:
         for line in lines:
             yield first, first + len(line)
             first += len(line) + 1
+
+
+def _cut_at_semicolons(text: str) -> Iterator[tuple[int, int]]:
+    """Split into sentences, and where a semicolon parts two that each have a verb of duty and no sum."""
+    for start, end in split_sentences(text):
+        first = start
+        parts = text[start:end].split("; ")
+        if len(parts) == 1 or re.search(r"\d", text[start:end]) or not all(map(_HAS_MODAL.search, parts)):
+            yield start, end
+            continue
+        for part in parts:
+            yield first, first + len(part)
+            first += len(part) + len("; ")
 
 
 def _number_at(text: str, start: int) -> str:

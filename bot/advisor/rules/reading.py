@@ -17,10 +17,12 @@ from bot.advisor.rules.reading_answers import read_answer, read_last_word
 from bot.advisor.rules.reading_changes import read_amendments, read_dated_changes, read_effects
 from bot.advisor.rules.reading_classes import read_classes
 from bot.advisor.rules.reading_conduct import read_prohibitions, read_requirements
+from bot.advisor.rules.reading_counting import read_counting
 from bot.advisor.rules.reading_currency import with_currency
+from bot.advisor.rules.reading_durations import read_durations, read_frequencies
 from bot.advisor.rules.reading_emergency import read_emergency
 from bot.advisor.rules.reading_interim import read_interim, read_readings
-from bot.advisor.rules.reading_limits import TRIAL, read_durations, read_frequencies, read_limits
+from bot.advisor.rules.reading_limits import TRIAL, read_limits
 from bot.advisor.rules.reading_lists import read_headed_list
 from bot.advisor.rules.reading_marks import read_marked
 from bot.advisor.rules.reading_money import read_bands, read_concurrences
@@ -33,10 +35,16 @@ from bot.advisor.rules.reading_order import (
     read_thresholds,
 )
 from bot.advisor.rules.reading_permissions import read_permissions
-from bot.advisor.rules.reading_sequence import add_approver, add_cap, add_deadline, close_bands, narrow
+from bot.advisor.rules.reading_sequence import (
+    add_approver,
+    add_cap,
+    add_deadline,
+    close_bands,
+    lowest_bars,
+    narrow,
+)
 from bot.advisor.rules.reading_terms import (
     read_contract_clauses,
-    read_counting,
     read_memo,
     read_quotes,
 )
@@ -123,7 +131,7 @@ def read_section(
         elif cue and not clause.items and clause.start not in listed:
             unread.append(_unread(clause, cue[0]))
         before = clause
-    return [with_currency(one, section) for one in close_bands(rules)], unread
+    return [with_currency(one, section) for one in lowest_bars(close_bands(rules))], unread
 
 
 def _read_clause(

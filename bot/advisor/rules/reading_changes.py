@@ -20,7 +20,9 @@ _STARTS = re.compile(
 )
 _REPEALS = re.compile(
     r"(?P<what>[^。、]{2,30}?)(?:[(（][^)）]{0,40}[)）])?(?:は|を)、?(?:これを)?(?:同日(?:を)?(?:もって|付で?)、?)?廃止"
-    r"|(?:replaces|supersedes|repeals) (?:the |our |all )?(?P<english>(?:[^.;]|\.(?=\d)){3,60})"
+    r"|(?:replaces|supersedes|repeals) (?:the |our |all )?"
+    r"(?P<english>(?=[^.;]{0,60}(?:edition|version|polic|notice|rules?\b|procedure|manual|handbook|guid|memo|standard"
+    r"|directive|circular|regulation|instruction))(?:[^.;]|\.(?=\d)){3,60})"
 )
 _FROM_A_DAY = re.compile(
     rf"(?:ただし、?|なお、?)?(?P<date>{DATE_PATTERN})(?:から|より|以降|以後)は?、?"

@@ -14,14 +14,19 @@ _SCALE_CONTEXT = re.compile(
     r"区分|分類|等級|格付|機密レベル|重要度|classif|class(?:es)?\b|級別|labell?(?:ed|s)?\b"
 )
 _LABELS = re.compile(
-    r"(?:[^。]*?は、?)?(?P<labels>[^はをに。]+?)の(?:[一二三四五六七八九十\d]{1,2})(?:つ|個|区分|種類?|段階|等級|分類|級|ランク|レベル)"
+    r"(?:[^。]*?は、?)?(?P<labels>[^はをに。]+?)の(?:[一二三四五六七八九十\d]{1,2})(?:つ|個|区分|種類?|段階"
+    r"|等級|分類|級|ランク|レベル)"
     r"|.*?(?:classified|labell?ed|graded|marked) (?:as |into |one of )?(?P<english>[a-z, ]+?)(?:\.|$)"
 )
 _QUOTED = re.compile(r"[「『\"“](?P<name>[^「」『』\"“”]{1,20})[」』\"”]")
 _CLASS_ITEM = re.compile(r"[「\"“]?(?P<label>[^:「」、。|]{1,14}?)[」\"”]?\s*:\s*(?P<contents>.{2,})")
+_CLASS_SENTENCE = re.compile(
+    r"(?:[a-z]{3,14}|[\u3400-\u9fff]{1,6}|[a-z]):\s*\S"
+)  # "Restricted: personal data."
 _EXAMPLES = re.compile(r"例|内容|情報|対象|example|content|description|includes|data")
 _STATED = re.compile(
-    r"の?(?P<count>[一二三四五六七八九十\d]{1,2})\s?(?:つ|区分|種|段階|点|等級|分類|級|ランク|レベル)|(?P<english>two"
+    r"の?(?P<count>[一二三四五六七八九十\d]{1,2})\s?(?:つ|区分|種|段階|点|等級|分類|級|ランク|レベル)"
+    r"|(?P<english>two"
     r"|three|four|five|six)"
 )
 _CLASSIFIES = re.compile(
@@ -47,6 +52,7 @@ def read_classes(clause: Clause) -> Iterator[ClassScale | Classification]:
         yield ClassScale(**placed(clause), labels=labels, stated_count=count)
         return
     is_listed = clause.marker and (clause.lead or _SCALE_CONTEXT.search(clause.heading))
+    is_listed = is_listed or _CLASS_SENTENCE.match(clause.text, clause.body_start)
     if is_listed or clause.cells:
         if listed := _listed_class(clause):
             yield listed

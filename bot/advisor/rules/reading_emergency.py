@@ -24,6 +24,9 @@ _ALLOWS = re.compile(r"でき(?:る|ます)|認め|よい|いい|かま[わい]|
 _IS_PURCHASE = re.compile(
     r"購入|買|発注|調達|契約|支出|稟議|決裁|申請|purchas|order|commit|approv|request|spend|buy"
 )
+_CONDITION = re.compile(
+    r".{1,200}?(?:とき|場合)|.{1,80}?(?=, )|.{1,120}?(?= (?:may|can|must) )|.{1,200}?(?=, )"
+)
 
 
 def read_emergency(clause: Clause) -> Iterator[EmergencyRule]:
@@ -37,7 +40,7 @@ def read_emergency(clause: Clause) -> Iterator[EmergencyRule]:
     )
     if not is_about or (deadline is None and not _ALLOWS.search(text)):
         return
-    condition = re.match(r".{1,200}?(?:とき|場合)|.{1,200}?(?=, )", text[clause.body_start :])
+    condition = _CONDITION.match(text[clause.body_start :])
     end = clause.body_start + condition.end() if condition else len(text)
     yield EmergencyRule(
         **placed(clause),

@@ -69,6 +69,10 @@ _NEAR_APPROVER = 14
 _JOINS_APPROVER = re.compile(
     r"[^\w]{0,4}(?:[:→]|-)\s*$|, (?:the |your )$|(?:の?(?:もの|契約|支出|購入|発注|案件))?[ \u3000]{2,}$"
 )
+_WITHOUT_APPROVAL = re.compile(
+    r"(?:決裁|承認|稟議)(?:を要し(?:ない|ません)|なし(?:に|で)|は不要|を省)"
+    r"|without (?:any |further |separate |prior |additional )?(?:approval|authori[sz]ation)"
+)
 _COSTS = re.compile(r"費用|上限|予算|cost of|budget")
 
 
@@ -76,6 +80,9 @@ def read_bands(clause: Clause) -> Iterator[ApprovalBand]:
     """Read bands of amounts with their approvers."""
     if clause.cells:
         yield from read_row_bands(clause)
+        return
+    if alone := _decides_alone(clause):
+        yield alone
         return
     if lists_concurrences(clause) or not _is_about_approval(clause) or _STANDS_IN.search(clause.text):
         return
@@ -97,6 +104,24 @@ def read_bands(clause: Clause) -> Iterator[ApprovalBand]:
             exclusions=read_excluded(clause) if len(bounds) == 1 else (),
             tax=one.tax or tax_around(clause),
         )
+
+
+def _decides_alone(clause: Clause) -> ApprovalBand | None:
+    """Read up to which amount a department buys without anybody's approval."""
+    ranges = [one for one in clause.ranges if one.high_jpy is not None]
+    unit = next((one for one in clause.actors if one.kind == "unit"), None)
+    if not _WITHOUT_APPROVAL.search(clause.text) or len(ranges) != 1 or unit is None:
+        return None
+    one = ranges[0]
+    return ApprovalBand(
+        **placed(clause),
+        to_jpy=one.high_jpy,
+        to_is_inclusive=one.high_is_inclusive,
+        approver=unit.text,
+        scope=band_scope(clause, one, unit).model_copy(update={"departments": (unit.text,)}),
+        exclusions=read_excluded(clause),
+        tax=one.tax or tax_around(clause),
+    )
 
 
 def read_concurrences(clause: Clause) -> Iterator[Concurrence]:

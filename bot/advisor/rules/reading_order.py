@@ -25,6 +25,7 @@ _SCORE = re.compile(
     r"|(?:below|less than|under|lower than|fewer than|at least"
     r"|minimum (?:score )?of) (?P<english>\d{1,3})(?! (?:days?|months?|years?|weeks?|hours?"
     r"|quot))"
+    r"|(?P<from>\d{1,3}) (?:points? )?(?:or|and) (?:more|above|higher|over)\b"
 )
 _OUT_OF = re.compile(
     r"(?P<full>\d{2,4}|[一二三四五六七八九十百]{1,4})\s?点(?:満点|中)|out of (?P<english>\d{2,4})"
@@ -32,7 +33,7 @@ _OUT_OF = re.compile(
 _CONFLICTS = re.compile(
     r"解釈[^。]{0,16}(?:行う|よる|定める|決|一任)"
     r"|ぶつか|抵触|食い違|矛盾|競合|相違|齟齬|conflict|disputes?|疑義|\bin doubt\b|case of doubt"
-    r"|inconsisten|contradict"
+    r"|inconsisten|contradict|\bdiffers?\b"
 )
 _CONFLICTS_WITH = re.compile(
     r"(?:conflict|inconsisten|contradict)\w* (?:between [^,.]+ and"
@@ -53,7 +54,8 @@ _OTHER = re.compile(
     r"(?P<japanese>[^、。はがを]{2,24}?)(?:の定め)?(?:を|が)優先"
     r"|(?P<above>(?:上位の|[^、。はがを]{2,20})(?:規程|規則|規定))によ(?:る|り|って)(?!も)"
     r"|(?P<follows>[^、。はがを]{2,24}?)の定めに(?:従|よ)"
-    r"|(?:the )?(?P<english>[a-z][a-z ]{2,50}?) (?:shall |will )?(?:prevails?|takes? precedence|governs?)\b"
+    r"|(?:the )?(?P<english>[a-z][a-z ]{2,50}?) (?:shall |will )?(?:prevails?|takes? precedence|governs?"
+    r"|applies)\b"
 )
 _ARBITRATES = re.compile(
     r"裁定|の(?:判断|決定)に(?:よる|従う|より)|判断する|決める|決する|決定する|定める|解釈[^。]{0,16}行う"
@@ -77,6 +79,11 @@ _ALL_HOLD = re.compile(
 )
 
 
+_LEAST_CONDITIONS = 2
+_NEEDS_FIRST = re.compile(
+    r"(?:to go live|before (?:going live|go-live|production)|for (?:go-live|production)),? [a-z ]{0,30}?"
+    r"(?:needs?|requires?|must have|must show|have)(?: all of)?:? (?P<list>[^.]{6,300})"
+)
 _WHAT_FOR = re.compile(r"[^、。]{2,40}(?:には|ためには|にあたっては|に当たっては|際は|前に|場合は)、?")
 
 
@@ -95,21 +102,19 @@ def read_definitions(clause: Clause) -> Iterator[Definition]:
 
 def read_thresholds(clause: Clause, before: Clause | None) -> Iterator[Threshold]:
     """Read a score that has to be reached."""
-    match = _SCORE.search(clause.text)
-    if match is None or not re.search(
-        r"点|scor|評価|\bpoints?\b", f"{clause.text} {clause.lead} {clause.heading}"
-    ):
+    if not re.search(r"点|scor|評価|\bpoints?\b", f"{clause.text} {clause.lead} {clause.heading}"):
         return
-    value = read_figure(match["value"] or match["least"] or match["english"])
     full = _OUT_OF.search(clause.text) or (_OUT_OF.search(before.text) if before else None)
-    yield Threshold(
-        **placed(clause),
-        subject=clause.section.heading or clause.section.locator,
-        value=value,
-        unit="points",
-        at_least=value,
-        out_of=read_figure(full["full"] or full["english"]) if full else None,
-    )
+    written = [next(one for one in match.groups() if one) for match in _SCORE.finditer(clause.text)]
+    for value in dict.fromkeys(map(read_figure, written)):
+        yield Threshold(
+            **placed(clause),
+            subject=clause.section.heading or clause.section.locator,
+            value=value,
+            unit="points",
+            at_least=value,
+            out_of=read_figure(full["full"] or full["english"]) if full else None,
+        )
 
 
 def read_precedence(clause: Clause) -> Iterator[Precedence]:
@@ -186,6 +191,11 @@ def read_condition_sets(clause: Clause) -> Iterator[ConditionSet]:
         yield ConditionSet(**placed(clause), subject=_heading(clause), all_of=held)
         return
     if clause.lead:
+        return
+    if needs := _NEEDS_FIRST.match(text, clause.body_start):
+        held = quotes(clause, split_list(clause, *needs.span("list")))
+        if len(held) >= _LEAST_CONDITIONS:
+            yield ConditionSet(**placed(clause), subject=_heading(clause), all_of=held)
         return
     if match and not clause.items:
         head = _WHAT_FOR.match(text, clause.body_start)

@@ -25,7 +25,8 @@ PROHIBITS = re.compile(
     r"|(?:must|shall|may|should|can)(?: not|not)\b|\bdon'?t\b|(?<![a-z])ng(?:です|。|$)"
     r"|\bno(?: one|body| employees?| staff"
     r"| person)? (?:may|shall|can)\b"
-    r"|(?:is|are) (?:strictly )?(?:prohibited|forbidden|banned|not (?:permitted|allowed))"
+    r"|(?:is|are) not to be\b|(?:is|are) (?:strictly )?(?:prohibited|forbidden|banned|off.?limits"
+    r"|not (?:permitted|allowed))"
     r"|\bnever\b|do not\b|prohibited(?: from)?:"
 )
 PERMITS = re.compile(
@@ -88,12 +89,15 @@ _DECIDES_ON = re.compile(
 )
 _NAMED_FIRST = re.compile(r"(?P<what>[^:.;]{3,80}):\s*$")  # "Customer drawings: never in external AI"
 _ENGLISH_STOP = re.compile(
-    r"\s+(?:into|in|to|on|with|for|from|through|only|unless|without|outside|within|via|at"
+    r",? and (?:[a-z]+ ){1,3}(?:is|are|must|may|shall)\b"
+    r"|\s+(?:into|in|to|on|with|for|from|through|only|unless|without|outside|within|via|at"
     r"|before|after|if|when)\s|[.;:]|$"
 )
 NOMINAL = re.compile(
     r"(?:the )?(?:use|entry|input|upload(?:ing)?|disclosure|storage|storing|sharing|entering|using) (?:of )?"
 )
+_MODAL_END = re.compile(r" (?:must|shall|may|should|can|will|are|is)\s*$")
+_IS_DATA = re.compile(r"\b(?:information|data|documents?|drawings?|files?|records?|material|content)\b")
 _PURPOSE = re.compile(r"\s+(?:to|for)\s+(?P<what>[^.;:]{3,80}?)(?=[.;:]|,| unless| without|$)")
 
 
@@ -250,15 +254,21 @@ def _english_objects(clause: Clause, verb: int) -> tuple[tuple[Term, ...], tuple
     begin = after.end() if after else verb
     if infinitive := re.match(r" (?:to|from) (?=[a-z])", text[begin:]):  # "It is forbidden to store …"
         after, begin = None, begin + infinitive.end() - 1
-    if passive := re.search(r"(?:is|are) [a-z ]*$", text[: after.end()] if after else ""):
+    is_passive = after is not None and after[0].endswith(" be")
+    if passive := not is_passive and re.search(r"(?:is|are) [a-z ]*$", text[: after.end()] if after else ""):
         # "Personal accounts are prohibited"
         head = NOMINAL.match(text, clause.body_start)
         return terms_in(clause, head.end() if head else clause.body_start, passive.start()), ()
-    if re.match(r" be [a-z]+(?:ed|en|t|d)\b", text[begin:]):  # "Personal data must not be entered into …"
-        behind = re.match(r" be used(?= to | for )", text[begin:])
+    if re.match(rf" {'' if is_passive else 'be '}[a-z]+(?:ed|en|t|d)\b", text[begin:]):
+        # "Personal data must not be entered into …"
+        behind = re.match(r" (?:be )?used(?= to | for )", text[begin:])
         purpose = _PURPOSE.match(text, begin + behind.end()) if behind else None
         used_for = terms_in(clause, *_purpose_span(purpose)) if purpose else ()
-        return terms_in(clause, clause.body_start, verb), used_for
+        modal = _MODAL_END.search(text, clause.body_start, verb)
+        end = modal.start() if modal else verb
+        if purpose and _names_destination(clause, end) and _IS_DATA.search(text, purpose.start()):
+            return used_for, ()  # "Company AI may be used for Internal information"
+        return terms_in(clause, clause.body_start, end), used_for
     words = _ENGLISH_VERB.match(text, begin)
     begin = words.end() if words else begin
     if decides := _DECIDES_ON.match(text, clause.body_start):
@@ -269,6 +279,11 @@ def _english_objects(clause: Clause, verb: int) -> tuple[tuple[Term, ...], tuple
     end = stop.start() if stop else len(text)
     purpose = _PURPOSE.match(text, end) if re.search(r"\buse\b", text[verb:end]) else None
     return terms_in(clause, begin, end), terms_in(clause, *_purpose_span(purpose)) if purpose else ()
+
+
+def _names_destination(clause: Clause, end: int) -> bool:
+    destination, start = find_destination(clause, end)
+    return destination is not None and start < end
 
 
 def _purpose_span(match: re.Match[str]) -> tuple[int, int]:

@@ -31,14 +31,14 @@ EXCEPTED = re.compile(
     r"|not (?:included|covered))"
 )
 _EXCEPTION = re.compile(
-    r"例外|特例|限り|に限り|この限りでない|適用しない|にかかわらず|除外|だけ|exception"
+    r"\bwaivers?\b|\bwaive|例外|特例|限り|に限り|この限りでない|適用しない|にかかわらず|除外|だけ|exception"
     r"|notwithstanding|only\b|does not extend"
 )
 _GRANTS = re.compile(
     r"(?:適用を|の?)除外|例外を(?:許可|承認|認め)|^例外は|(?:other|further|additional|any"
     r"|individual|temporary) exceptions?"
     r"|exceptions? (?:may|can|to this)|(?:grant|approve|authori[sz]e|allow|permit) (?:an? |the )?exceptions?"
-    r"|\bwaive(?:d)?\b"
+    r"|\bwaive(?:d|rs?)?\b|\bdispensations?\b"
 )
 _WHEN = re.compile(
     r"(?P<conditions>.{1,200}?)(?:がある|を得た|を満たす|がそろった|が認めた)(?:とき"
@@ -52,7 +52,7 @@ _HAS_APPROVED = re.compile(
 )
 _WITH_CONSENT = re.compile(
     r"with the (?:(?:prior|written) (?:and )?){0,2}(?:consent|approval|permission|agreement|sign-?off)"
-    r" (?:of|from|by) (?:the |your )?$"
+    r" (?:of|from|by) (?:the |your )?$|\b(?:given|granted|approved|authori[sz]ed|issued) by (?:the |your )?$"
 )
 _APPROVED_EXCEPTIONS = re.compile(
     r"^(?:(?:この|本)(?:規程|規則)の)?例外(?:は|を[^、。]{2,12}(?:とき|場合)は?"
@@ -87,7 +87,10 @@ _ALLOWS_ITEMS = re.compile(
     r"|(?:次|以下|下記)の?(?:各号に?)?(?:掲げる|の)?(?:行為|こと|使い方|利用)(?:を|は|に限り|が)、?(?:認め"
     r"|許可|でき|可能)"
 )
-_ELSEWHERE = re.compile(r"事後|延ば|延長|extend|prolong|retrospective|only if|before approval")
+_ELSEWHERE = re.compile(
+    r"事後|延ば|延長|extend|prolong|retrospective|before approval"
+    r"|(?:order|approv|sign|commit)\w*[^.]{0,40}only if"
+)
 
 
 def read_permissions(clause: Clause, before: Prohibition | None) -> Iterator[Permission]:

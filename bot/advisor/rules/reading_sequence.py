@@ -8,7 +8,7 @@ import re
 from itertools import combinations
 
 from bot.advisor.rules.clause import Clause
-from bot.advisor.rules.conduct import Permission, Rule
+from bot.advisor.rules.conduct import Permission, Rule, Threshold
 from bot.advisor.rules.place import Scope, length_of
 from bot.advisor.rules.reading_permissions import read_excluded, read_withheld
 from bot.advisor.rules.spending import ApprovalBand, Concurrence, EmergencyRule, QuoteRule
@@ -104,6 +104,12 @@ def add_deadline(rules: list[Rule], clause: Clause) -> bool:
     length = length_of(found)
     rules[-1] = last.model_copy(update={"deadline": length, "end": end})
     return True
+
+
+def lowest_bars(rules: list[Rule]) -> list[Rule]:
+    """Keep of several scores of a section the lowest: between it and the next, conditions decide."""
+    bars = [one.value for one in rules if isinstance(one, Threshold)]
+    return [one for one in rules if not isinstance(one, Threshold) or one.value == min(bars)]
 
 
 def close_bands(rules: list[Rule]) -> list[Rule]:

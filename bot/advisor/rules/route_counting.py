@@ -54,7 +54,7 @@ def find_basis(rules: CompanyRules, kinds: frozenset[str]) -> CountingBasis:
     return CountingBasis(
         total=next((one for one in counting if one.basis), None),
         taxed=next(iter(taxed), None),
-        renewing=next((one for one in counting if one.auto_renewal_months or one.auto_renewal_terms), None),
+        renewing=next((one for one in counting if one.counts_renewal), None),
         monthly=next((one for one in counting if one.monthly_months), None),
     )
 
@@ -138,6 +138,8 @@ def _renewal_months(case: Case, rule: CountingRule) -> int | None:
     """Count a renewing contract by months, or by so many of its terms."""
     if rule.auto_renewal_terms:
         return case.term_months * rule.auto_renewal_terms if case.term_months else None
+    if rule.auto_renewal_extra_months:
+        return case.term_months + rule.auto_renewal_extra_months if case.term_months else None
     return rule.auto_renewal_months
 
 

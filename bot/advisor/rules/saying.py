@@ -67,10 +67,12 @@ def _say_band(rule: ApprovalBand, tongue: Tongue) -> str:
 def _say_counting(rule: CountingRule, tongue: Tongue) -> str:
     words = tongue.words
     renewal, monthly = rule.auto_renewal_months, rule.monthly_months
-    endless = rule.indefinite_months
+    endless, extra = rule.indefinite_months, rule.auto_renewal_extra_months
     return say_parts(
         f"{words[rule.basis]}{say_tax(rule.tax, tongue)}" if rule.basis else "",
         f"{words['auto_renewal']} = {renewal} {words['months']}" if renewal else "",
+        f"{words['auto_renewal']} = {rule.auto_renewal_terms} ×" if rule.auto_renewal_terms else "",
+        f"{words['auto_renewal']} + {extra} {words['months']}" if extra else "",
         f"{words['indefinite']} = {endless} {words['months']}" if endless else "",
         f"{words['monthly']} = {monthly} {words['months']}" if monthly else "",
         words["no_split"] if rule.is_splitting_prohibited else "",

@@ -57,9 +57,15 @@ class CountingRule(PlacedRule):
     auto_renewal_months: int | None = Field(default=None, ge=1)
     indefinite_months: int | None = Field(default=None, ge=1)  # for what has no end
     auto_renewal_terms: int | None = Field(default=None, ge=2)  # terms that a renewing contract counts for
+    auto_renewal_extra_months: int | None = Field(default=None, ge=1)  # added to its term
     monthly_months: int | None = Field(default=None, ge=1)  # months for what is paid monthly
     is_splitting_prohibited: bool = False
     scope: Scope = Scope()
+
+    @property
+    def counts_renewal(self) -> bool:
+        """Tell whether it says what a contract counts for that renews by itself."""
+        return bool(self.auto_renewal_months or self.auto_renewal_terms or self.auto_renewal_extra_months)
 
 
 class Concurrence(AmountSpan):

@@ -72,6 +72,9 @@ def _counting(rule: CountingRule) -> str:
         )
     elif rule.tax:
         sentences.append(f"Amounts count{tax}.")
+    if rule.auto_renewal_extra_months:
+        extra = rule.auto_renewal_extra_months
+        sentences.append(f"A contract that renews automatically counts {extra} months more than its term.")
     if rule.auto_renewal_terms:
         sentences.append(
             f"A contract that renews automatically is counted as {rule.auto_renewal_terms} of its terms."

@@ -68,6 +68,10 @@ def _counting(rule: CountingRule) -> str:
         sentences.append(f"金額は{_BASES[rule.basis]}{say_tax(rule.tax, 'ja')}で数えます。")
     elif rule.tax:
         sentences.append(f"金額は{'税抜' if rule.tax == 'excluded' else '税込'}で数えます。")
+    if rule.auto_renewal_extra_months:
+        sentences.append(
+            f"自動更新の契約は、契約期間に{rule.auto_renewal_extra_months}か月を加えて数えます。"
+        )
     if rule.auto_renewal_terms:
         sentences.append(f"自動更新の契約は、契約期間の{rule.auto_renewal_terms}倍の期間で数えます。")
     if rule.auto_renewal_months:
