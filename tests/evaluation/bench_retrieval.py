@@ -1,9 +1,11 @@
 """Run all benchmarks of retrieval and print them as tables: `make bench`.
 
     python -m tests.evaluation.bench_retrieval [--sizes 10000,100000,300000] [--questions 1000]
+        [--keep FOLDER]
 
 With SANDAN_TEST_DATA set, JSQuAD is measured; else the bundled corpus, whose questions are its own first
-sentences (so that only times and rates say something there). Vectors are kept under build/bench.
+sentences (so that only times and rates say something there). Vectors are kept under build/bench. Filled
+engines are kept in FOLDER and used again by the next run, whose times of filling say nothing then.
 """
 
 import argparse
@@ -14,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -43,6 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--sizes", default="10000,100000,300000")
     parser.add_argument("--questions", type=int, default=1000)
+    parser.add_argument("--keep", type=Path, default=None, metavar="FOLDER")
     arguments = parser.parse_args()
     passages, embedder = load_passages(), EmbeddedEmbedder(cache=_KEPT / "models")
     _KEPT.mkdir(parents=True, exist_ok=True)
@@ -51,7 +54,7 @@ def main() -> None:
     _show_ingestion(passages)
     with np.load(file) as held:
         _show_peers(passages, held["vectors"], embedder, arguments.questions)
-    _show_engines([int(one) for one in arguments.sizes.split(",")], file)
+    _show_engines([int(one) for one in arguments.sizes.split(",")], file, arguments.keep)
 
 
 def _show_machine(passages: Passages) -> None:
@@ -92,7 +95,7 @@ def _show_peers(passages: Passages, vectors: Vectors, embedder: EmbeddedEmbedder
     _CONSOLE.print(table)
 
 
-def _show_engines(sizes: list[int], vectors: Path) -> None:
+def _show_engines(sizes: list[int], vectors: Path, keep: Path | None) -> None:
     title = (
         "One question end to end (embedding included, a reader of 50 %), * recommended at this size; beyond "
         "the real passages chunks are derived, their vectors mixed from real ones (bench_corpus.py)"
@@ -107,7 +110,7 @@ def _show_engines(sizes: list[int], vectors: Path) -> None:
         recommended = "chroma" if size <= _RECOMMENDED else "postgres"
         others = ("exact", "chroma", "postgres") if size <= _COMPARED_UP_TO else ()
         for engine in dict.fromkeys((recommended, *others)):
-            row = _measured(engine, size, vectors)
+            row = _measured(engine, size, vectors, keep)
             is_recommended = engine == recommended
             base = float(str(row["p95_ms"])) if is_recommended and base is None else base
             ratio = f" ({float(str(row['p95_ms'])) / base:.2f} ×)" if is_recommended and base else ""
@@ -116,10 +119,12 @@ def _show_engines(sizes: list[int], vectors: Path) -> None:
     _CONSOLE.print(table)
 
 
-def _measured(engine: str, size: int, vectors: Path) -> dict[str, object]:
+def _measured(engine: str, size: int, vectors: Path, keep: Path | None) -> dict[str, object]:
     """Measure in a process of its own, whose memory is then nobody else's."""
     _CONSOLE.print(f"measuring {engine} at {size:,} …", style="dim")
-    with tempfile.TemporaryDirectory() as folder, _address(engine, Path(folder)) as address:
+    place = nullcontext(str(keep / f"{engine}-{size}")) if keep else tempfile.TemporaryDirectory()
+    with place as folder, _address(engine, Path(folder), is_kept=keep is not None) as address:
+        Path(folder).mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "tests.evaluation.bench_engines", engine, str(size), str(vectors)]
         done = subprocess.run(
             [*command, folder, address], check=True, stdout=subprocess.PIPE, encoding="utf-8"
@@ -129,12 +134,12 @@ def _measured(engine: str, size: int, vectors: Path) -> dict[str, object]:
 
 
 @contextmanager
-def _address(engine: str, folder: Path) -> Iterator[str]:
+def _address(engine: str, folder: Path, *, is_kept: bool) -> Iterator[str]:
     if engine != "postgres":
         yield ""
         return
-    with running_postgres(folder) as url:
-        yield new_database(url)
+    with running_postgres(folder, keeps_data=is_kept) as url:
+        yield new_database(url, "sandan_bench")
 
 
 def _vectors(passages: Passages, embedder: EmbeddedEmbedder) -> Path:
