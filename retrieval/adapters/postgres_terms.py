@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
-from retrieval.adapters.postgres import Kind, PostgresPlace
+from retrieval.adapters.postgres import PostgresPlace
+from retrieval.adapters.postgres_tables import PartitionTables, beside
 from retrieval.interface import TermEntry
 from retrieval.lexical import K1, B
 from retrieval.passage import Partition
@@ -23,9 +24,11 @@ from retrieval.passage import Partition
 if TYPE_CHECKING:
     from psycopg import Connection, Cursor
 
-_KIND: Kind = "terms"
+_COLUMNS = "length integer NOT NULL, words text NOT NULL"
+_INDEX = f"bm25 (words) WITH (text_config = 'simple', k1 = {float(K1)}, b = {float(B)})"
+_COUNTED = "word text PRIMARY KEY, frequency bigint NOT NULL"
 _CHUNKS, _LENGTHS = "", " "  # counted under these, where no word can be
-_COLUMNS = "chunk_key, words, length, document_key"
+_COUNTABLE = "chunk_key, words, length"
 _LETTERS = str.maketrans("0123456789abcdef", "ghijklmnopabcdef")
 
 
@@ -85,9 +88,9 @@ class PostgresTermIndex:
             rows.setdefault(partition, []).append(_Row(key, words, len(terms)))
         with self.place.connected() as connection, connection.transaction():
             if not self.place.is_building:
-                self._delete(connection, document_key, keep=frozenset(rows))
+                self._delete(connection, document_key, frozenset(rows))
             for partition, own in rows.items():
-                name = self._table_for(connection, partition)
+                name = self._tables.made(connection, partition)
                 copy = self.place.compose("COPY {} (chunk_key, document_key, length, words) FROM STDIN", name)
                 with connection.cursor() as cursor, cursor.copy(copy) as lines:
                     for row in own:
@@ -97,12 +100,12 @@ class PostgresTermIndex:
     def remove_document(self, document_key: str) -> None:
         """Drop all chunks of the document version; nothing happens when there are none."""
         with self.place.connected() as connection, connection.transaction():
-            self._delete(connection, document_key, keep=frozenset())
+            self._delete(connection, document_key)
 
     def count(self) -> int:
         """Count all chunks held."""
         with self.place.connected() as connection:
-            names = list(self.place.names(connection, _KIND).values())
+            names = list(self._tables.held(connection).values())
             return _statistics(self._ask_statistics(connection, names, ())).size
 
     def score(
@@ -130,7 +133,7 @@ class PostgresTermIndex:
         if not query or not partitions:
             return ScoredTerms(coverages={}, others={})
         with self.place.connected() as connection:
-            names = list(self.place.names(connection, _KIND, partitions).values())
+            names = list(self._tables.held(connection, partitions).values())
             with connection.pipeline():  # all at once: each answer may travel
                 counted = self._ask_statistics(connection, names, query)
                 best = self._ask_best(connection, names, query, document_keys, k)
@@ -147,29 +150,30 @@ class PostgresTermIndex:
 
     def clear(self) -> None:
         """Drop everything, and put documents in without an index until `finish`."""
-        with self.place.connected() as connection, connection.transaction():
-            for name in self.place.names(connection, _KIND).values():
-                self._drop(connection, name)
-        self.place.is_building = True
+        self._tables.clear()
 
     def finish(self) -> None:
         """Make the indexes that were put off."""
-        self.place.is_building = False
-        with self.place.connected() as connection:
-            for name in self.place.names(connection, _KIND).values():
-                with connection.transaction():
-                    self._make_indexes(connection, name)
-                connection.execute(self.place.compose("ANALYZE {}", name))
-                connection.execute(self.place.compose("ANALYZE {}", _frequencies(name)))
+        self._tables.finish()
+
+    @property
+    def _tables(self) -> PartitionTables:
+        return PartitionTables(self.place, "terms", _COLUMNS, _INDEX, beside=_COUNTED)
+
+    def _delete(
+        self, connection: "Connection[Any]", document_key: str, keep: frozenset[Partition] = frozenset()
+    ) -> None:
+        """Delete the rows of a document version, and count their words no more."""
+        deleted = self._tables.delete(connection, document_key, keep=keep, returning=_COUNTABLE)
+        for name, rows in deleted.items():
+            self._count(connection, name, [_Row(*row) for row in rows], sign=-1)
 
     def _ask_statistics(
         self, connection: "Connection[Any]", names: Sequence[str], query: Iterable[str]
     ) -> "list[Cursor[Any]]":
         select = "SELECT word, frequency FROM {} WHERE word = ANY(%s)"
         wanted = [_CHUNKS, _LENGTHS, *query]
-        return [
-            connection.execute(self.place.compose(select, _frequencies(name)), (wanted,)) for name in names
-        ]
+        return [connection.execute(self.place.compose(select, beside(name)), (wanted,)) for name in names]
 
     def _ask_best(
         self,
@@ -181,7 +185,7 @@ class PostgresTermIndex:
     ) -> "list[Cursor[Any]]":
         where = "" if document_keys is None else "WHERE document_key = ANY(%(documents)s)"
         select = (
-            f"SELECT {_COLUMNS} FROM {{}} {where} "  # noqa: S608 - no data
+            f"SELECT {_COUNTABLE}, document_key FROM {{}} {where} "  # noqa: S608 - no data
             f"ORDER BY words <@> to_bm25query(%(words)s, %(index)s) LIMIT {int(k)}"
         )
         values: dict[str, object] = {"words": " ".join(query)}
@@ -189,7 +193,8 @@ class PostgresTermIndex:
             values["documents"] = sorted(document_keys)
         return [
             connection.execute(
-                self.place.compose(select, name), values | {"index": f"{self.place.schema}.{name}_bm25"}
+                self.place.compose(select, name),
+                values | {"index": f"{self.place.schema}.{self._tables.index_of(name)}"},
             )
             for name in names
         ]
@@ -197,51 +202,8 @@ class PostgresTermIndex:
     def _ask_rows(
         self, connection: "Connection[Any]", names: Sequence[str], keys: Sequence[str]
     ) -> "list[Cursor[Any]]":
-        select = f"SELECT {_COLUMNS} FROM {{}} WHERE chunk_key = ANY(%s)"  # noqa: S608 - no data
+        select = f"SELECT {_COUNTABLE}, document_key FROM {{}} WHERE chunk_key = ANY(%s)"  # noqa: S608 - no data
         return [connection.execute(self.place.compose(select, name), (list(keys),)) for name in names]
-
-    def _table_for(self, connection: "Connection[Any]", partition: Partition) -> str:
-        name, is_new = self.place.register(connection, _KIND, partition)
-        if is_new:
-            connection.execute(
-                self.place.compose(
-                    "CREATE TABLE {} (chunk_key text PRIMARY KEY, document_key text NOT NULL, "
-                    "length integer NOT NULL, words text NOT NULL)",
-                    name,
-                )
-            )
-            connection.execute(
-                self.place.compose(
-                    "CREATE TABLE {} (word text PRIMARY KEY, frequency bigint NOT NULL)", _frequencies(name)
-                )
-            )
-            if not self.place.is_building:
-                self._make_indexes(connection, name)
-        return name
-
-    def _make_indexes(self, connection: "Connection[Any]", name: str) -> None:
-        from psycopg.sql import SQL, Identifier  # noqa: PLC0415 - an extra that few install
-
-        create = (
-            "CREATE INDEX {} ON {} USING bm25 (words) "
-            f"WITH (text_config = 'simple', k1 = {float(K1)}, b = {float(B)})"
-        )
-        connection.execute(SQL(create).format(Identifier(f"{name}_bm25"), self.place.table(name)))
-        connection.execute(self.place.compose("CREATE INDEX ON {} (document_key)", name))
-
-    def _delete(
-        self, connection: "Connection[Any]", document_key: str, *, keep: frozenset[Partition]
-    ) -> None:
-        """Delete the rows of a document version, and every table that is empty then."""
-        query = "DELETE FROM {} WHERE document_key = %s RETURNING chunk_key, words, length"
-        for partition, name in self.place.names(connection, _KIND).items():
-            removed = connection.execute(self.place.compose(query, name), (document_key,)).fetchall()
-            if not removed:
-                continue
-            self._count(connection, name, [_Row(*row) for row in removed], sign=-1)
-            row = connection.execute(self.place.compose("SELECT EXISTS (SELECT FROM {})", name)).fetchone()
-            if row and not row[0] and partition not in keep:
-                self._drop(connection, name)
 
     def _count(self, connection: "Connection[Any]", name: str, rows: Sequence[_Row], *, sign: int) -> None:
         counted = Counter(word for row in rows for word in set(row.words.split()))
@@ -251,18 +213,13 @@ class PostgresTermIndex:
             self.place.compose(
                 "INSERT INTO {} AS held SELECT * FROM unnest(%s::text[], %s::bigint[]) "
                 "ON CONFLICT (word) DO UPDATE SET frequency = held.frequency + excluded.frequency",
-                _frequencies(name),
+                beside(name),
             ),
             (words, [sign * counted[word] for word in words]),
         )
         if sign < 0:
             delete = "DELETE FROM {} WHERE frequency <= 0 AND word = ANY(%s)"
-            connection.execute(self.place.compose(delete, _frequencies(name)), (words,))
-
-    def _drop(self, connection: "Connection[Any]", name: str) -> None:
-        for table in (name, _frequencies(name)):
-            connection.execute(self.place.compose("DROP TABLE IF EXISTS {}", table))
-        self.place.unregister(connection, name)
+            connection.execute(self.place.compose(delete, beside(name)), (words,))
 
 
 def _statistics(cursors: "Iterable[Cursor[Any]]") -> _Statistics:
@@ -278,7 +235,3 @@ def _statistics(cursors: "Iterable[Cursor[Any]]") -> _Statistics:
 def _word_of(term: str) -> str:
     """Give twelve letters for a term: one word to any parser."""
     return blake2b(term.encode("utf-8", "replace"), digest_size=6).hexdigest().translate(_LETTERS)
-
-
-def _frequencies(name: str) -> str:
-    return f"{name}_words"
