@@ -195,6 +195,7 @@ class PostgresTermIndex:
             connection.execute(
                 self.place.compose(select, name),
                 values | {"index": f"{self.place.schema}.{self._tables.index_of(name)}"},
+                prepare=False,  # prepared, it scores each row once more as soon as another query came between
             )
             for name in names
         ]
