@@ -176,16 +176,13 @@ class Retriever:
         )
 
     def _rank(self, search: _Search, partitions: tuple[Partition, ...]) -> Ranking:
+        """Ask both arms, at once where they are searched elsewhere."""
+        documents = search.document_keys
+        words = self.terms.asked(search.terms, partitions=partitions, document_keys=documents, k=ARM_SIZE)
         neighbours = self.index.nearest(
-            search.vector, partitions=partitions, document_keys=search.document_keys, k=ARM_SIZE
+            search.vector, partitions=partitions, document_keys=documents, k=ARM_SIZE
         )
-        lexical = self.terms.score(
-            search.terms,
-            partitions=partitions,
-            document_keys=search.document_keys,
-            also=[one.chunk_key for one in neighbours],
-            k=ARM_SIZE,
-        )
+        lexical = words.scores(also=[one.chunk_key for one in neighbours])
         return fuse(neighbours, lexical)
 
     def _passages(self, ranking: Ranking, language: Language, k: int) -> list[Passage]:
