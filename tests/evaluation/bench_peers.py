@@ -1,11 +1,12 @@
-"""Compare hybrid retrieval with LangChain's stock pipeline on the same passages, questions and vectors.
+"""Compare hybrid retrieval with other libraries' stock pipelines on the same passages, questions and vectors.
 
-Stock means as documented: Chroma as vector store, BM25Retriever with its defaults, EnsembleRetriever with
-equal weights. Vectors are computed before, so that the times are those of searching alone.
+Stock means as documented. LangChain: Chroma as vector store, BM25Retriever with its defaults,
+EnsembleRetriever with equal weights; the others stand in `bench_other_peers`. Vectors are computed before,
+so that the times are those of searching alone.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,12 +29,11 @@ from retrieval.lexical import LexicalIndex
 from retrieval.nulls import NullQuestions
 from retrieval.retriever import Retriever
 from tests.evaluation.bench_corpus import Passages
+from tests.evaluation.bench_other_peers import DEPTH, Search, set_up
 from tests.evaluation.score_retrieval import ndcg, recall
 from tests.fakes import MemoryChunkRecord
 
-_DEPTH = 10
 _BATCH = 5_000
-Search = Callable[[str], Sequence[str]]
 
 
 class PeerFigures(BaseModel):
@@ -41,7 +41,6 @@ class PeerFigures(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    system: str
     ndcg: float
     recall: float
     p50_ms: float
@@ -50,7 +49,7 @@ class PeerFigures(BaseModel):
 
 @dataclass(frozen=True)
 class KnownVectors(Embeddings):
-    """Vectors computed before, for LangChain and for us; what is not known is embedded."""
+    """Vectors computed before, for all; what is not known is embedded."""
 
     inner: Embedder
     passages: Mapping[str, Vectors]
@@ -67,11 +66,11 @@ class KnownVectors(Embeddings):
         return self.inner.dimension
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Look up passages, as LangChain asks for them."""
+        """Look up passages, as LangChain and others ask for them."""
         return [[float(one) for one in vector] for vector in self.embed_passages(texts)]
 
     def embed_query(self, text: str) -> list[float]:
-        """Look up a question, as LangChain asks for it."""
+        """Look up a question, as LangChain and others ask for it."""
         return [float(one) for one in self.embed_queries([text])[0]]
 
     def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
@@ -88,7 +87,7 @@ class KnownVectors(Embeddings):
 
 def compare(
     passages: Passages, vectors: Vectors, embedder: Embedder, *, folder: Path, count: int
-) -> list[PeerFigures]:
+) -> dict[str, PeerFigures | None]:
     """Ask the same questions of each system.
 
     Args:
@@ -97,6 +96,9 @@ def compare(
         embedder: That computed them.
         folder: For Chroma.
         count: How many questions, spread over all.
+
+    Returns:
+        Figures by the name of each system; None for one that is not installed.
     """
     step = max(1, len(passages.questions) // count)
     asked = passages.questions[::step][:count]
@@ -106,12 +108,16 @@ def compare(
         dict(zip(passages.indexed, vectors, strict=True)),
         dict(zip(queries, embedder.embed_queries(queries), strict=True)),
     )
-    systems = {
+    systems: dict[str, Search | None] = {
         **_stock(passages, known, folder),
+        **set_up(dict(zip(passages.ids, passages.indexed, strict=True)), known),
         "Sandan, as configured by default": _ours(passages, known),
     }
     gold = [passages.ids[row] for _, row in asked]
-    return [_figures(name, search, queries, gold) for name, search in systems.items()]
+    return {
+        name: _figures(search, queries, gold) if search is not None else None
+        for name, search in systems.items()
+    }
 
 
 def _stock(passages: Passages, known: KnownVectors, folder: Path) -> dict[str, Search]:
@@ -127,9 +133,9 @@ def _stock(passages: Passages, known: KnownVectors, folder: Path) -> dict[str, S
     )
     for first in range(0, len(documents), _BATCH):
         store.add_documents(documents[first : first + _BATCH])
-    dense = store.as_retriever(search_kwargs={"k": _DEPTH})
+    dense = store.as_retriever(search_kwargs={"k": DEPTH})
     words = BM25Retriever.from_documents(documents)
-    words.k = _DEPTH
+    words.k = DEPTH
     both = EnsembleRetriever(retrievers=[words, dense], weights=[0.5, 0.5])
     return {
         "LangChain: Chroma": _asking(dense),
@@ -139,7 +145,7 @@ def _stock(passages: Passages, known: KnownVectors, folder: Path) -> dict[str, S
 
 
 def _asking(retriever: BaseRetriever) -> Search:
-    return lambda query: [str(one.metadata["id"]) for one in retriever.invoke(query)][:_DEPTH]
+    return lambda query: [str(one.metadata["id"]) for one in retriever.invoke(query)][:DEPTH]
 
 
 def _ours(passages: Passages, known: KnownVectors) -> Search:
@@ -164,14 +170,14 @@ def _ours(passages: Passages, known: KnownVectors) -> Search:
             audiences=frozenset({EVERYONE}),
             shelves=frozenset({Shelf.OWN}),
             document_keys=None,
-            k=_DEPTH,
+            k=DEPTH,
         )
         return [one.chunk.section_id for one in finding.passages]
 
     return search
 
 
-def _figures(name: str, search: Search, queries: Sequence[str], gold: Sequence[str]) -> PeerFigures:
+def _figures(search: Search, queries: Sequence[str], gold: Sequence[str]) -> PeerFigures:
     found, times = [], []
     for query in queries:
         began = time.perf_counter()
@@ -179,7 +185,6 @@ def _figures(name: str, search: Search, queries: Sequence[str], gold: Sequence[s
         times.append((time.perf_counter() - began) * 1000)
     pairs = [(ids, frozenset({right})) for ids, right in zip(found, gold, strict=True)]
     return PeerFigures(
-        system=name,
         ndcg=float(np.mean([ndcg(*pair) for pair in pairs])),
         recall=float(np.mean([recall(*pair) for pair in pairs])),
         p50_ms=float(np.percentile(times, 50)),

@@ -88,10 +88,13 @@ def _show_peers(passages: Passages, vectors: Vectors, embedder: EmbeddedEmbedder
         found = compare(passages, vectors, embedder, folder=Path(folder), count=count)
     title = "Hybrid retrieval, same passages, questions and vectors; times without embedding"
     table = _table(title, "system", "nDCG@10", "recall@10", "p50 ms", "p95 ms")
-    for one in found:
-        table.add_row(
-            one.system, f"{one.ndcg:.4f}", f"{one.recall:.4f}", f"{one.p50_ms:.1f}", f"{one.p95_ms:.1f}"
-        )
+    for name, one in found.items():
+        if one is None:
+            table.add_row(name, "not installed: pip install '.[peers]'")
+        else:
+            table.add_row(
+                name, f"{one.ndcg:.4f}", f"{one.recall:.4f}", f"{one.p50_ms:.1f}", f"{one.p95_ms:.1f}"
+            )
     _CONSOLE.print(table)
 
 
