@@ -5,7 +5,8 @@
 
 With SANDAN_TEST_DATA set, JSQuAD is measured; else the bundled corpus, whose questions are its own first
 sentences (so that only times and rates say something there). Vectors are kept under build/bench. Filled
-engines are kept in FOLDER and used again by the next run, whose times of filling say nothing then.
+engines are kept in FOLDER and used again by the next run, whose times of filling say nothing then. Times of
+the rows differ by what else runs meanwhile; the last table asks in turns.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -54,7 +55,8 @@ def main() -> None:
     _show_ingestion(passages)
     with np.load(file) as held:
         _show_peers(passages, held["vectors"], embedder, arguments.questions)
-    _show_engines([int(one) for one in arguments.sizes.split(",")], file, arguments.keep)
+    with nullcontext(arguments.keep) if arguments.keep else tempfile.TemporaryDirectory() as keep:
+        _show_engines([int(one) for one in arguments.sizes.split(",")], file, Path(keep))
 
 
 def _show_machine(passages: Passages) -> None:
@@ -90,7 +92,7 @@ def _show_peers(passages: Passages, vectors: Vectors, embedder: EmbeddedEmbedder
     table = _table(title, "system", "nDCG@10", "recall@10", "p50 ms", "p95 ms")
     for name, one in found.items():
         if one is None:
-            table.add_row(name, "not installed: pip install '.[peers]'")
+            table.add_row(name, "not installed (extra peers)")
         else:
             table.add_row(
                 name, f"{one.ndcg:.4f}", f"{one.recall:.4f}", f"{one.p50_ms:.1f}", f"{one.p95_ms:.1f}"
@@ -98,7 +100,7 @@ def _show_peers(passages: Passages, vectors: Vectors, embedder: EmbeddedEmbedder
     _CONSOLE.print(table)
 
 
-def _show_engines(sizes: list[int], vectors: Path, keep: Path | None) -> None:
+def _show_engines(sizes: list[int], vectors: Path, keep: Path) -> None:
     title = (
         "One question end to end (embedding included, a reader of 50 %), * recommended at this size; beyond "
         "the real passages chunks are derived, their vectors mixed from real ones (bench_corpus.py)"
@@ -108,40 +110,57 @@ def _show_engines(sizes: list[int], vectors: Path, keep: Path | None) -> None:
         "rss_mb": "process MB", "index_mb": "index MB", "record_s": "record s", "build_s": "index s",
     }  # fmt: skip
     table = _table(title, *columns.values(), "load")
-    base: float | None = None
     for size in sizes:
-        recommended = "chroma" if size <= _RECOMMENDED else "postgres"
         others = ("exact", "chroma", "postgres") if size <= _COMPARED_UP_TO else ()
-        for engine in dict.fromkeys((recommended, *others)):
+        for engine in dict.fromkeys((_recommended(size), *others)):
             row = _measured(engine, size, vectors, keep)
-            is_recommended = engine == recommended
-            base = float(str(row["p95_ms"])) if is_recommended and base is None else base
-            ratio = f" ({float(str(row['p95_ms'])) / base:.2f} ×)" if is_recommended and base else ""
-            shown = {**row, "engine": engine + " *" * is_recommended, "p95_ms": f"{row['p95_ms']}{ratio}"}
+            shown = {**row, "engine": engine + " *" * (engine == _recommended(size))}
             table.add_row(*(str(shown[name]) for name in columns), f"{os.getloadavg()[0]:.1f}")
+    _CONSOLE.print(table)
+    _show_in_turns(sizes, keep)
+
+
+def _show_in_turns(sizes: list[int], keep: Path) -> None:
+    """Ask what is recommended at each size in turns: what else runs on the machine meets all alike."""
+    with ExitStack() as stack:
+        command = [sys.executable, "-m", "tests.evaluation.bench_alternately"]
+        for size in sizes:
+            engine, folder = _recommended(size), keep / f"{_recommended(size)}-{size}"
+            command += [engine, str(size), str(folder), stack.enter_context(_address(engine, folder))]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8")
+    rows = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    title = f"The recommended engines, asked in turns in one process, load {os.getloadavg()[0]:.1f}"
+    table = _table(title, "chunks", "engine", "p50 ms", "p95 ms", "p95, first = 1")
+    for row in rows:
+        ratio = f"{row['p95_ms'] / rows[0]['p95_ms']:.2f}"
+        table.add_row(str(row["size"]), row["engine"], str(row["p50_ms"]), str(row["p95_ms"]), ratio)
     _CONSOLE.print(table)
 
 
-def _measured(engine: str, size: int, vectors: Path, keep: Path | None) -> dict[str, object]:
+def _recommended(size: int) -> str:
+    return "chroma" if size <= _RECOMMENDED else "postgres"
+
+
+def _measured(engine: str, size: int, vectors: Path, keep: Path) -> dict[str, object]:
     """Measure in a process of its own, whose memory is then nobody else's."""
     _CONSOLE.print(f"measuring {engine} at {size:,} …", style="dim")
-    place = nullcontext(str(keep / f"{engine}-{size}")) if keep else tempfile.TemporaryDirectory()
-    with place as folder, _address(engine, Path(folder), is_kept=keep is not None) as address:
-        Path(folder).mkdir(parents=True, exist_ok=True)
+    folder = keep / f"{engine}-{size}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with _address(engine, folder) as address:
         command = [sys.executable, "-m", "tests.evaluation.bench_engines", engine, str(size), str(vectors)]
         done = subprocess.run(
-            [*command, folder, address], check=True, stdout=subprocess.PIPE, encoding="utf-8"
+            [*command, str(folder), address], check=True, stdout=subprocess.PIPE, encoding="utf-8"
         )
     row: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
     return row
 
 
 @contextmanager
-def _address(engine: str, folder: Path, *, is_kept: bool) -> Iterator[str]:
+def _address(engine: str, folder: Path) -> Iterator[str]:
     if engine != "postgres":
         yield ""
         return
-    with running_postgres(folder, keeps_data=is_kept) as url:
+    with running_postgres(folder, keeps_data=True) as url:
         yield new_database(url, "sandan_bench")
 
 
