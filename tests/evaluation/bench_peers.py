@@ -6,8 +6,7 @@ so that the times are those of searching alone.
 """
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,23 +14,14 @@ from langchain_chroma import Chroma
 from langchain_classic.retrievers import EnsembleRetriever
 from langchain_community.retrievers import BM25Retriever
 from langchain_core.documents import Document as LangChainDocument
-from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.documents.document import EVERYONE, Document, Section, Shelf, SourceClass
-from retrieval.adapters.exact import ExactChunkIndex
-from retrieval.adapters.sudachi import SudachiTokenizer
-from retrieval.catalogue import ChunkCatalogue
-from retrieval.indexer import Indexer
-from retrieval.interface import Embedder, Progress, Vectors
-from retrieval.lexical import LexicalIndex
-from retrieval.nulls import NullQuestions
-from retrieval.retriever import Retriever
+from retrieval.interface import Embedder, Vectors
 from tests.evaluation.bench_corpus import Passages
 from tests.evaluation.bench_other_peers import DEPTH, Search, set_up
+from tests.evaluation.bench_ours import KnownVectors, ours
 from tests.evaluation.score_retrieval import ndcg, recall
-from tests.fakes import MemoryChunkRecord
 
 _BATCH = 5_000
 
@@ -45,44 +35,6 @@ class PeerFigures(BaseModel):
     recall: float
     p50_ms: float
     p95_ms: float
-
-
-@dataclass(frozen=True)
-class KnownVectors(Embeddings):
-    """Vectors computed before, for all; what is not known is embedded."""
-
-    inner: Embedder
-    passages: Mapping[str, Vectors]
-    questions: Mapping[str, Vectors]
-
-    @property
-    def model_id(self) -> str:
-        """Name the model that computed them."""
-        return self.inner.model_id
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return self.inner.dimension
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Look up passages, as LangChain and others ask for them."""
-        return [[float(one) for one in vector] for vector in self.embed_passages(texts)]
-
-    def embed_query(self, text: str) -> list[float]:
-        """Look up a question, as LangChain and others ask for it."""
-        return [float(one) for one in self.embed_queries([text])[0]]
-
-    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Look up passages, as our indexer asks for them."""
-        missing = [text for text in texts if text not in self.passages]
-        held = dict(self.passages)
-        held.update(zip(missing, self.inner.embed_passages(missing, progress), strict=True))
-        return np.array([held[text] for text in texts], dtype=np.float32).reshape(-1, self.dimension)
-
-    def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        """Look up questions, as our retriever asks for them."""
-        return np.array([self.questions[text] for text in texts], dtype=np.float32)
 
 
 def compare(
@@ -111,7 +63,7 @@ def compare(
     systems: dict[str, Search | None] = {
         **_stock(passages, known, folder),
         **set_up(dict(zip(passages.ids, passages.indexed, strict=True)), known),
-        "Sandan, as configured by default": _ours(passages, known),
+        "Sandan, as configured by default": ours(passages, known),
     }
     gold = [passages.ids[row] for _, row in asked]
     return {
@@ -146,35 +98,6 @@ def _stock(passages: Passages, known: KnownVectors, folder: Path) -> dict[str, S
 
 def _asking(retriever: BaseRetriever) -> Search:
     return lambda query: [str(one.metadata["id"]) for one in retriever.invoke(query)][:DEPTH]
-
-
-def _ours(passages: Passages, known: KnownVectors) -> Search:
-    tokenizer, index = SudachiTokenizer(), ExactChunkIndex(known.dimension)
-    terms, catalogue = LexicalIndex(), ChunkCatalogue()
-    parts = zip(passages.ids, passages.titles, passages.texts, strict=True)
-    document = Document(
-        id="bench", version="1", title="bench", source_class=SourceClass.EXTERNAL, shelf=Shelf.OWN,
-        audience=EVERYONE, content_hash="0" * 64, origin="bench",
-        sections=tuple(
-            Section(id=name, text=text, title=title, language="ja", locator=name)
-            for name, title, text in parts
-        ),
-    )  # fmt: skip
-    Indexer(known, tokenizer, MemoryChunkRecord(), terms, catalogue, index).index_document(document)
-    retriever = Retriever(known, tokenizer, index, terms, catalogue, NullQuestions((), known))
-
-    def search(query: str) -> Sequence[str]:
-        finding = retriever.retrieve(
-            query,
-            language="ja",
-            audiences=frozenset({EVERYONE}),
-            shelves=frozenset({Shelf.OWN}),
-            document_keys=None,
-            k=DEPTH,
-        )
-        return [one.chunk.section_id for one in finding.passages]
-
-    return search
 
 
 def _figures(search: Search, queries: Sequence[str], gold: Sequence[str]) -> PeerFigures:
