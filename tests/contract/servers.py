@@ -60,7 +60,7 @@ def _patiently(start: Callable[[], _Server]) -> _Server:
     for _ in range(3):
         try:
             return start()
-        except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        except (subprocess.TimeoutExpired, subprocess.CalledProcessError, FileNotFoundError):  # its log
             time.sleep(2)
     return start()
 
