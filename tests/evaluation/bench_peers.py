@@ -18,7 +18,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import BaseModel, ConfigDict
 
 from retrieval.interface import Embedder, Vectors
-from tests.evaluation.bench_corpus import Passages
+from tests.evaluation.bench_corpus import Passages, load_reworded
 from tests.evaluation.bench_other_peers import DEPTH, Search, set_up
 from tests.evaluation.bench_ours import KnownVectors, ours
 from tests.evaluation.score_retrieval import ndcg, recall
@@ -35,6 +35,8 @@ class PeerFigures(BaseModel):
     recall: float
     p50_ms: float
     p95_ms: float
+    english: float | None  # nDCG@10 of English questions on the same passages
+    reworded: float | None
 
 
 def compare(
@@ -54,7 +56,8 @@ def compare(
     """
     step = max(1, len(passages.questions) // count)
     asked = passages.questions[::step][:count]
-    queries = [text for text, _ in asked]
+    reworded = load_reworded(passages)
+    queries = [text for text, _ in (*asked, *reworded["en"], *reworded["ja"])]
     known = KnownVectors(
         embedder,
         dict(zip(passages.indexed, vectors, strict=True)),
@@ -65,11 +68,8 @@ def compare(
         **set_up(dict(zip(passages.ids, passages.indexed, strict=True)), known),
         "Sandan, as configured by default": ours(passages, known),
     }
-    gold = [passages.ids[row] for _, row in asked]
-    return {
-        name: _figures(search, queries, gold) if search is not None else None
-        for name, search in systems.items()
-    }
+    sets = [[(text, passages.ids[row]) for text, row in one] for one in (asked, *reworded.values())]
+    return {name: _figures(search, sets) if search is not None else None for name, search in systems.items()}
 
 
 def _stock(passages: Passages, known: KnownVectors, folder: Path) -> dict[str, Search]:
@@ -100,16 +100,26 @@ def _asking(retriever: BaseRetriever) -> Search:
     return lambda query: [str(one.metadata["id"]) for one in retriever.invoke(query)][:DEPTH]
 
 
-def _figures(search: Search, queries: Sequence[str], gold: Sequence[str]) -> PeerFigures:
-    found, times = [], []
-    for query in queries:
+def _figures(search: Search, sets: Sequence[Sequence[tuple[str, str]]]) -> PeerFigures:
+    """Ask the questions whose times count, then the English and the reworded ones."""
+    times = []
+    asked, english, reworded = sets
+    pairs = []
+    for query, right in asked:
         began = time.perf_counter()
-        found.append(search(query))
+        found = search(query)
         times.append((time.perf_counter() - began) * 1000)
-    pairs = [(ids, frozenset({right})) for ids, right in zip(found, gold, strict=True)]
+        pairs.append((found, frozenset({right})))
     return PeerFigures(
         ndcg=float(np.mean([ndcg(*pair) for pair in pairs])),
         recall=float(np.mean([recall(*pair) for pair in pairs])),
         p50_ms=float(np.percentile(times, 50)),
         p95_ms=float(np.percentile(times, 95)),
+        english=_ndcg(search, english),
+        reworded=_ndcg(search, reworded),
     )
+
+
+def _ndcg(search: Search, asked: Sequence[tuple[str, str]]) -> float | None:
+    scores = [ndcg(search(query), frozenset({right})) for query, right in asked]
+    return float(np.mean(scores)) if scores else None

@@ -89,14 +89,14 @@ def _show_peers(passages: Passages, vectors: Vectors, embedder: EmbeddedEmbedder
     with tempfile.TemporaryDirectory() as folder:
         found = compare(passages, vectors, embedder, folder=Path(folder), count=count)
     title = "Hybrid retrieval, same passages, questions and vectors; times without embedding"
-    table = _table(title, "system", "nDCG@10", "recall@10", "p50 ms", "p95 ms")
+    table = _table(title, "system", "nDCG@10", "recall@10", "p50 ms", "p95 ms", "English", "reworded")
     for name, one in found.items():
         if one is None:
             table.add_row(name, "not installed (extra peers)")
         else:
-            table.add_row(
-                name, f"{one.ndcg:.4f}", f"{one.recall:.4f}", f"{one.p50_ms:.1f}", f"{one.p95_ms:.1f}"
-            )
+            ours = ["" if score is None else f"{score:.4f}" for score in (one.english, one.reworded)]
+            times = f"{one.p50_ms:.1f}", f"{one.p95_ms:.1f}"
+            table.add_row(name, f"{one.ndcg:.4f}", f"{one.recall:.4f}", *times, *ours)
     _CONSOLE.print(table)
 
 
