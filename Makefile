@@ -15,8 +15,8 @@ test: setup  ## The default tests: no network, no credentials
 slow: setup  ## What loads torch, needs the outside test data, or takes over a minute
 	$(BIN)/python -m pytest -m slow
 
-bench: setup  ## Rates, latency, recall and memory at three sizes, and LangChain's stock pipeline beside ours
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+bench: setup  ## Rates, latency, recall and memory at three sizes, and other libraries beside ours
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench,peers]'
 	$(BIN)/python -m tests.evaluation.bench_retrieval
 
 check: setup  ## Everything that must be green

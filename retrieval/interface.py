@@ -128,6 +128,17 @@ class TermScores(Protocol):
         """Tell how much of the query a chunk covers, 0 to 1; 0 also for chunks not searched."""
 
 
+class AskedTerms(Protocol):
+    """A question that is being looked up."""
+
+    def scores(self, also: Sequence[str] = ()) -> TermScores:
+        """Wait for what the words say; once only.
+
+        Args:
+            also: Keys of chunks whose coverage will be asked for, whether or not they are among the best.
+        """
+
+
 TermEntry = tuple[str, Partition, Sequence[str]]  # chunk key, where it is, its terms
 
 
@@ -146,22 +157,20 @@ class TermIndex(Protocol):
     def count(self) -> int:
         """Count all chunks held."""
 
-    def score(
+    def asked(
         self,
         query_terms: Sequence[str],
         *,
         partitions: Sequence[Partition],
         document_keys: frozenset[str] | None,
-        also: Sequence[str] = (),
         k: int = 100,
-    ) -> TermScores:
-        """Score the chunks of some partitions for a query.
+    ) -> AskedTerms:
+        """Begin to score the chunks of some partitions for a query; an engine elsewhere works meanwhile.
 
         Args:
             query_terms: From the same tokenizer as the chunks'; repeats weigh more.
             partitions: Where to look; they alone make up the statistics.
             document_keys: Only chunks of these document versions; None for all.
-            also: Keys of chunks whose coverage will be asked for, whether or not they are among the best.
             k: How many of the best to list.
         """
 

@@ -113,6 +113,16 @@ class LexicalScores:
         return 0.0
 
 
+@dataclass(frozen=True)
+class _Scored:
+    """A question that was looked up at once."""
+
+    found: LexicalScores
+
+    def scores(self, also: Sequence[str] = ()) -> LexicalScores:  # noqa: ARG002 - any chunk's can be had
+        return self.found
+
+
 @dataclass
 class LexicalIndex:
     """Terms of all chunks, partition by partition, in memory; safe to share between threads."""
@@ -148,33 +158,40 @@ class LexicalIndex:
         with self._lock:
             return sum(block.live for block in self._blocks.values())
 
-    def score(
+    def asked(
         self,
         query_terms: Sequence[str],
         *,
         partitions: Sequence[Partition],
         document_keys: frozenset[str] | None,
-        also: Sequence[str] = (),  # noqa: ARG002 - any chunk's coverage can be asked for
         k: int = 100,
-    ) -> LexicalScores:
-        """Score the chunks of some partitions for a query.
+    ) -> "_Scored":
+        """Score the chunks of some partitions for a query; it is done here and now.
 
         Args:
             query_terms: From the same tokenizer as the chunks'; repeats weigh more.
             partitions: Where to look; they alone make up the statistics.
             document_keys: Only chunks of these document versions; None for all.
-            also: Not needed here: any chunk's coverage can be asked for.
             k: How many of the best to list.
 
         Returns:
             Coverage, that is BM25 over the sum of idf of all query terms; a term that no chunk holds
             counts with the highest idf, so that a question full of unknown words is covered little.
         """
+        return _Scored(self._score(Counter(query_terms), partitions, document_keys, k))
+
+    def _score(
+        self,
+        query: Counter[str],
+        partitions: Sequence[Partition],
+        document_keys: frozenset[str] | None,
+        k: int,
+    ) -> LexicalScores:
         with self._lock:
             wanted = dict.fromkeys(partitions)
             blocks = [block for one in wanted if (block := self._blocks.get(one)) and block.live]
             allowed = self._allowed(document_keys)
-            weights, scored = _bm25(blocks, Counter(query_terms))
+            weights, scored = _bm25(blocks, query)
             scores = [_masked(block, values, allowed) for block, values in zip(blocks, scored, strict=True)]
             best = _best(blocks, scores, k)
             tables = tuple((block.row_of, values) for block, values in zip(blocks, scores, strict=True))

@@ -12,7 +12,7 @@ import numpy as np
 
 from knowledge.documents.document import Language, Shelf
 from retrieval.calibration import Bounds, Calibration, Evidence, Standing, learn_bounds
-from retrieval.fusion import ARM_SIZE, Candidate, Ranking, fuse
+from retrieval.fusion import ARM_SIZE, DENSE_WEIGHT, FOREIGN_DENSE_WEIGHT, Candidate, Ranking, fuse
 from retrieval.interface import Catalogue, ChunkIndex, Embedder, Reranker, TermIndex, Tokenizer, Vectors
 from retrieval.interleaving import Found, merge
 from retrieval.letters import rank_with_letters
@@ -162,7 +162,7 @@ class Retriever:
         return (_Group(language, own, language) if own else None), foreign
 
     def _search_group(self, search: _Search, group: _Group, k: int) -> Found:
-        ranking = self._rank(search, group.partitions)
+        ranking = self._rank(search, group)
         evidence = Evidence(coverage=ranking.coverage, margin=ranking.margin)
         bounds = self._bounds(group)
         if not group.is_foreign:
@@ -175,18 +175,16 @@ class Retriever:
             standing=bounds.standing_of(evidence) if ranking.candidates else "foreign",
         )
 
-    def _rank(self, search: _Search, partitions: tuple[Partition, ...]) -> Ranking:
+    def _rank(self, search: _Search, group: _Group) -> Ranking:
+        """Ask both arms, at once where they are searched elsewhere."""
+        partitions, documents = group.partitions, search.document_keys
+        words = self.terms.asked(search.terms, partitions=partitions, document_keys=documents, k=ARM_SIZE)
         neighbours = self.index.nearest(
-            search.vector, partitions=partitions, document_keys=search.document_keys, k=ARM_SIZE
+            search.vector, partitions=partitions, document_keys=documents, k=ARM_SIZE
         )
-        lexical = self.terms.score(
-            search.terms,
-            partitions=partitions,
-            document_keys=search.document_keys,
-            also=[one.chunk_key for one in neighbours],
-            k=ARM_SIZE,
-        )
-        return fuse(neighbours, lexical)
+        lexical = words.scores(also=[one.chunk_key for one in neighbours])
+        weight = FOREIGN_DENSE_WEIGHT if group.is_foreign else DENSE_WEIGHT
+        return fuse(neighbours, lexical, dense_weight=weight)
 
     def _passages(self, ranking: Ranking, language: Language, k: int) -> list[Passage]:
         """Make one passage of each section, by its best chunk."""
@@ -245,7 +243,7 @@ class Retriever:
         others = self.nulls.nearest_others(group.question_language)
         for text, vector, other in zip(texts, vectors, others, strict=True):
             search = _Search(text, text, group.question_language, vector, self._terms(text), None)
-            ranking = self._rank(search, group.partitions)
+            ranking = self._rank(search, group)
             nulls.append(Evidence(coverage=ranking.coverage, margin=ranking.margin))
             leads.append(ranking.similarity - other)
         return learn_bounds(nulls, leads, crosses_languages=group.is_foreign)

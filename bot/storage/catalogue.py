@@ -6,9 +6,12 @@ It implements `retrieval.interface.Catalogue` on the record's own tables; nothin
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from threading import RLock
+from types import SimpleNamespace
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, exists, func, select, tuple_
+from sqlalchemy import Column, Engine, Select, exists, func, select, tuple_
 
+from bot.storage.engine import is_one_of, reading
 from bot.storage.rows import RawRow, read_chunk, read_document, read_section
 from bot.storage.tables import chunks as chunk_table
 from bot.storage.tables import documents, sections
@@ -46,35 +49,31 @@ class DatabaseCatalogue:
         """Look up chunks; one that was removed meanwhile is absent."""
         if not keys:
             return {}
-        with self.engine.connect() as connection:
-            rows = connection.execute(select(*_SHOWN).where(chunk_table.c.key.in_(list(keys)))).all()
-            return {one.key: one for one in _read(connection, rows)}
+        query = _WHOLE.where(is_one_of(self.engine, chunk_table.c.key, keys))
+        with reading(self.engine).connect() as connection:
+            return {one.key: one for one in _read(connection.execute(query).all())}
 
     def indexed_texts(self, keys: Sequence[str]) -> dict[str, str]:
         """Look up what both arms read of chunks; one that was removed meanwhile is absent."""
         if not keys:
             return {}
-        query = select(chunk_table.c.key, chunk_table.c.indexed_text).where(chunk_table.c.key.in_(list(keys)))
-        with self.engine.connect() as connection:
-            return {row.key: row.indexed_text for row in connection.execute(query)}
+        wanted = is_one_of(self.engine, chunk_table.c.key, keys)
+        query = select(chunk_table.c.key, chunk_table.c.indexed_text).where(wanted)
+        with reading(self.engine).connect() as connection:
+            return dict(connection.execute(query).tuples().all())
 
     def text_chunks(self, found: Chunk, language: Language) -> list[Chunk]:
         """List the text chunks of the section that a chunk belongs to, in reading order.
 
         Of a section held in several languages those in `language`, else those in the found chunk's own.
         """
-        query = (
-            select(*_SHOWN)
-            .join(sections, _OF_SECTION)
-            .where(
-                (chunk_table.c.document_key == found.document_key)
-                & (sections.c.id == found.section_id)
-                & (chunk_table.c.kind == "text")
-            )
-            .order_by(chunk_table.c.position)
-        )
-        with self.engine.connect() as connection:
-            held = _read(connection, connection.execute(query).all())
+        query = _WHOLE.where(
+            (chunk_table.c.document_key == found.document_key)
+            & (sections.c.id == found.section_id)
+            & (chunk_table.c.kind == "text")
+        ).order_by(chunk_table.c.position)
+        with reading(self.engine).connect() as connection:
+            held = _read(connection.execute(query).all())
         for wanted in (language, found.section_language):
             matching = [one for one in held if one.section_language == wanted]
             if matching:
@@ -104,7 +103,7 @@ class DatabaseCatalogue:
             return connection.execute(select(func.count()).select_from(chunk_table)).scalar_one()
 
     def _refresh(self) -> None:
-        with self.engine.connect() as connection:
+        with reading(self.engine).connect() as connection:
             generation = int(read_value(connection, _GENERATION) or 0)
             if generation == self.generation:
                 return
@@ -122,30 +121,31 @@ class DatabaseCatalogue:
         self.generation = generation
 
 
-_SHOWN = tuple(one for one in chunk_table.c if one.name not in {"vector", "terms", "hash"})
 _OF_SECTION = (sections.c.document_key == chunk_table.c.document_key) & (
     sections.c.position == chunk_table.c.section
 )
+_PARTS: tuple[tuple[Column[Any], ...], ...] = (  # of a chunk, its section and its document
+    tuple(one for one in chunk_table.c if one.name not in {"vector", "terms", "hash"}),
+    tuple(sections.c),
+    tuple(documents.c),
+)
+_WHOLE = (
+    select(*(one for part in _PARTS for one in part))
+    .join(sections, _OF_SECTION)
+    .join(documents, documents.c.key == chunk_table.c.document_key)
+)
 
 
-def _read(connection: Connection, rows: Sequence[RawRow]) -> list[Chunk]:
-    """Make chunks of their rows, with those of their sections and documents."""
-    places = {(row.document_key, row.section) for row in rows}
-    keys = {row.document_key for row in rows}
-    place = tuple_(sections.c.document_key, sections.c.position)
-    held = {
-        (row.document_key, row.position): read_section(row)
-        for row in connection.execute(select(sections).where(place.in_(sorted(places))))
-    }
-    heads = {
-        row.key: read_document(row, ())
-        for row in connection.execute(select(documents).where(documents.c.key.in_(sorted(keys))))
-    }
-    return [
-        read_chunk(heads[row.document_key], held[row.document_key, row.section], row)
-        for row in rows
-        if row.document_key in heads and (row.document_key, row.section) in held
-    ]
+def _read(rows: Sequence[RawRow]) -> list[Chunk]:
+    """Make chunks of rows that hold their sections and documents too."""
+    chunks = []
+    for row in rows:
+        values = iter(row)
+        own, section, document = (
+            SimpleNamespace(**{column.name: next(values) for column in part}) for part in _PARTS
+        )
+        chunks.append(read_chunk(read_document(document, ()), read_section(section), own))
+    return chunks
 
 
 def _only_in(partition: Partition, others: Sequence[Partition]) -> Select[tuple[str]]:

@@ -1,13 +1,27 @@
 """Open the database and bring its tables up to date; the only place that knows one engine from another."""
 
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import Error as SqliteError
 from threading import Lock
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import (
+    ARRAY,
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    String,
+    any_,
+    create_engine,
+    event,
+    literal,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -47,6 +61,20 @@ def open_database(url: str) -> Database:
 def writing(engine: Engine) -> Engine:
     """Give the same engine for transactions that write: they take their turn before they read."""
     return engine.execution_options(**{_WRITES: True})
+
+
+def reading(engine: Engine) -> Engine:
+    """Give the same engine for single statements that read: PostgreSQL begins and ends nothing for them."""
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="AUTOCOMMIT")
+    return engine
+
+
+def is_one_of(engine: Engine, column: Column[str], values: Sequence[str]) -> ColumnElement[bool]:
+    """Compare a column with many values; PostgreSQL gets them as one, in half the time."""
+    if engine.dialect.name == "postgresql":
+        return column == any_(literal(list(values), ARRAY(String)))
+    return column.in_(list(values))
 
 
 def erase_traces(engine: Engine) -> None:

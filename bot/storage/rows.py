@@ -6,6 +6,7 @@ first made, so that reading builds them without checking again: ten thousand chu
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ _PLAIN = (
 )  # fmt: skip
 Values = dict[str, Any]  # column to value
 RawRow = Row[Any]
+Part = RawRow | SimpleNamespace  # of a row: the columns of one table
 
 
 def document_values(document: Document, *, ordinal: int, model_id: str) -> Values:
@@ -67,7 +69,7 @@ def chunk_values(document: Document, chunks: Sequence[IndexedChunk]) -> list[Val
     return [_chunk_values(document, position, one, places) for position, one in enumerate(chunks)]
 
 
-def read_document(row: RawRow, sections: Iterable[RawRow]) -> Document:
+def read_document(row: Part, sections: Iterable[RawRow]) -> Document:
     """Make a document of its row and those of its sections, in order."""
     return Document.model_construct(
         **{name: getattr(row, name) for name in _PLAIN},
@@ -99,14 +101,14 @@ def read_chunks(document: Document, rows: Iterable[RawRow]) -> Iterator[IndexedC
         )
 
 
-def read_chunk(document: Document, section: Section, row: RawRow) -> Chunk:
+def read_chunk(document: Document, section: Section, row: Part) -> Chunk:
     """Make a chunk of its row, its section and its document, whose sections are not looked at."""
     values = {**_shared_values(document), **_values_of_section(document, section)}
     partition = Partition(shelf=document.shelf, audience=document.audience, language=row.language)
     return _chunk_of(values, row, partition)
 
 
-def read_section(row: RawRow) -> Section:
+def read_section(row: Part) -> Section:
     """Make a section of its row."""
     return Section.model_construct(
         id=row.id,
@@ -120,7 +122,7 @@ def read_section(row: RawRow) -> Section:
     )
 
 
-def _chunk_of(values: Values, row: RawRow, partition: Partition) -> Chunk:
+def _chunk_of(values: Values, row: Part, partition: Partition) -> Chunk:
     text = values["section_text"][row.start : row.end] if row.phrasing is None else row.phrasing
     return Chunk.model_construct(
         **values,

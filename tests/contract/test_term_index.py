@@ -42,7 +42,8 @@ def scored(
     also: Sequence[str] = (),
     k: int = 100,
 ) -> TermScores:
-    return terms.score(query.split(), partitions=partitions, document_keys=document_keys, also=also, k=k)
+    asked = terms.asked(query.split(), partitions=partitions, document_keys=document_keys, k=k)
+    return asked.scores(also)
 
 
 def a_corpus() -> Mapping[str, Sequence[str]]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from bot.storage.catalogue import DatabaseCatalogue
 from bot.storage.chunk_record import DatabaseChunkRecord
-from bot.storage.engine import Database, open_database
+from bot.storage.engine import open_database
 from knowledge.documents.document import Shelf
 from knowledge.documents.phrasings import load_null_questions
 from retrieval.adapters.bundled_vectors import load_shipped_vectors
@@ -41,7 +41,7 @@ from retrieval.retriever import Retriever
 from tests.evaluation.bench_corpus import AUDIENCES, DerivedCorpus, Passages, load_passages
 
 _QUESTIONS = 400
-_WARM_UP = 20
+WARM_UP = 20
 _RECALL_AT = 10
 _Keys = NDArray[np.object_]
 _READER = Partition(shelf=Shelf.OWN, audience=AUDIENCES[0], language="ja")
@@ -76,24 +76,28 @@ def main() -> None:
     """Measure, and print one object."""
     engine, size, vectors_file, folder = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]), Path(sys.argv[4])
     address = sys.argv[5] if len(sys.argv) > 5 else ""
-    passages = load_passages()
     with np.load(vectors_file) as held:
         vectors = held["vectors"]
-    step = max(1, len(passages.questions) // (_QUESTIONS + _WARM_UP))
-    queries = tuple(text for text, _ in passages.questions[::step][: _QUESTIONS + _WARM_UP])
-    bench = Bench(EmbeddedEmbedder(), SudachiTokenizer(), passages, queries)
-    sys.stdout.write(json.dumps(measure(bench, engine, size, (vectors, folder, address))) + "\n")
+    sys.stdout.write(json.dumps(measure(set_up(), engine, size, (vectors, folder, address))) + "\n")
+
+
+def set_up() -> Bench:
+    """Choose the questions, those to get warm with first."""
+    passages = load_passages()
+    step = max(1, len(passages.questions) // (_QUESTIONS + WARM_UP))
+    queries = tuple(text for text, _ in passages.questions[::step][: _QUESTIONS + WARM_UP])
+    return Bench(EmbeddedEmbedder(), SudachiTokenizer(), passages, queries)
 
 
 def measure(bench: Bench, name: str, size: int, place: tuple[Vectors, Path, str]) -> dict[str, object]:
     """Fill, build, ask."""
     vectors, folder, address = place
-    database = open_database(address if name == "postgres" else f"sqlite:///{folder / 'record.db'}")
-    record = DatabaseChunkRecord(database)
     began = time.perf_counter()
-    best = _fill(record, DerivedCorpus(bench.passages, bench.embedder, vectors, size), bench)
+    database = open_database(_record_address(name, folder, address))
+    best = _filled(DatabaseChunkRecord(database), bench, size, (vectors, folder))
+    database.dispose()
     filled = time.perf_counter()
-    with _opened(name, bench, record, (database, folder, address)) as engine:
+    with open_filled(bench, name, folder, address) as engine:
         built = time.perf_counter()
         times, recall = _ask(bench, engine, best)
         return {
@@ -108,6 +112,23 @@ def measure(bench: Bench, name: str, size: int, place: tuple[Vectors, Path, str]
             "rss_mb": _resident_mb(),
             "index_mb": _index_mb(name, folder, address),
         }
+
+
+def _filled(
+    record: DatabaseChunkRecord, bench: Bench, size: int, place: tuple[Vectors, Path]
+) -> list[set[str]]:
+    """Fill the record, or use it as an earlier run filled it for the same questions; give what is nearest."""
+    vectors, folder = place
+    note = folder / "filled.json"
+    if note.exists():
+        held = json.loads(note.read_text("utf-8"))
+        if held["size"] == size and held["queries"] == list(bench.queries):
+            return [set(row) for row in held["nearest"]]
+        raise SystemExit(f"{folder} was filled for other questions or another size")
+    best = _fill(record, DerivedCorpus(bench.passages, bench.embedder, vectors, size), bench)
+    filled = {"size": size, "queries": bench.queries, "nearest": [sorted(row) for row in best]}
+    note.write_text(json.dumps(filled, ensure_ascii=False), "utf-8")
+    return best
 
 
 def _fill(record: DatabaseChunkRecord, corpus: DerivedCorpus, bench: Bench) -> list[set[str]]:
@@ -136,12 +157,15 @@ def _best(
     return np.take_along_axis(scores, order, axis=1), np.take_along_axis(keys, order, axis=1)
 
 
+def _record_address(name: str, folder: Path, address: str) -> str:
+    return address if name == "postgres" else f"sqlite:///{folder / 'record.db'}"
+
+
 @contextmanager
-def _opened(
-    name: str, bench: Bench, record: DatabaseChunkRecord, place: tuple[Database, Path, str]
-) -> Iterator[Engine]:
-    """Build the index from the record, as at a start."""
-    database, folder, address = place
+def open_filled(bench: Bench, name: str, folder: Path, address: str) -> Iterator[Engine]:
+    """Open an engine, its index built from the record where it is not there, as at a start."""
+    database = open_database(_record_address(name, folder, address))
+    record = DatabaseChunkRecord(database)
     embedder, dimension = bench.embedder, bench.embedder.dimension
     if name == "postgres":
         home = PostgresPlace(address)
@@ -174,20 +198,25 @@ def _ask(bench: Bench, engine: Engine, best: Sequence[set[str]]) -> tuple[list[f
     times, recalls = [], []
     for row, query in enumerate(bench.queries):
         began = time.perf_counter()
-        retriever.retrieve(
-            query,
-            language="ja",
-            audiences=frozenset({_READER.audience}),
-            shelves=frozenset({Shelf.OWN}),
-            document_keys=None,
-        )
-        if row >= _WARM_UP:
+        ask(retriever, query)
+        if row >= WARM_UP:
             times.append((time.perf_counter() - began) * 1000)
     for query, wanted in zip(bench.queries, best, strict=True):
         [vector] = bench.embedder.embed_queries([query])
         found = engine.index.nearest(vector, partitions=[_READER], document_keys=None, k=_RECALL_AT)
         recalls.append(len({one.chunk_key for one in found} & wanted) / _RECALL_AT)
     return times, float(np.mean(recalls))
+
+
+def ask(retriever: Retriever, query: str) -> None:
+    """Ask one question end to end, as a reader of one half."""
+    retriever.retrieve(
+        query,
+        language="ja",
+        audiences=frozenset({_READER.audience}),
+        shelves=frozenset({Shelf.OWN}),
+        document_keys=None,
+    )
 
 
 def _index_mb(name: str, folder: Path, address: str) -> int:

@@ -1,9 +1,12 @@
 """Run all benchmarks of retrieval and print them as tables: `make bench`.
 
     python -m tests.evaluation.bench_retrieval [--sizes 10000,100000,300000] [--questions 1000]
+        [--keep FOLDER]
 
 With SANDAN_TEST_DATA set, JSQuAD is measured; else the bundled corpus, whose questions are its own first
-sentences (so that only times and rates say something there). Vectors are kept under build/bench.
+sentences (so that only times and rates say something there). Vectors are kept under build/bench. Filled
+engines are kept in FOLDER and used again by the next run, whose times of filling say nothing then. Times of
+the rows differ by what else runs meanwhile; the last table asks in turns.
 """
 
 import argparse
@@ -14,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -43,6 +46,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--sizes", default="10000,100000,300000")
     parser.add_argument("--questions", type=int, default=1000)
+    parser.add_argument("--keep", type=Path, default=None, metavar="FOLDER")
     arguments = parser.parse_args()
     passages, embedder = load_passages(), EmbeddedEmbedder(cache=_KEPT / "models")
     _KEPT.mkdir(parents=True, exist_ok=True)
@@ -51,7 +55,8 @@ def main() -> None:
     _show_ingestion(passages)
     with np.load(file) as held:
         _show_peers(passages, held["vectors"], embedder, arguments.questions)
-    _show_engines([int(one) for one in arguments.sizes.split(",")], file)
+    with nullcontext(arguments.keep) if arguments.keep else tempfile.TemporaryDirectory() as keep:
+        _show_engines([int(one) for one in arguments.sizes.split(",")], file, Path(keep))
 
 
 def _show_machine(passages: Passages) -> None:
@@ -84,15 +89,18 @@ def _show_peers(passages: Passages, vectors: Vectors, embedder: EmbeddedEmbedder
     with tempfile.TemporaryDirectory() as folder:
         found = compare(passages, vectors, embedder, folder=Path(folder), count=count)
     title = "Hybrid retrieval, same passages, questions and vectors; times without embedding"
-    table = _table(title, "system", "nDCG@10", "recall@10", "p50 ms", "p95 ms")
-    for one in found:
-        table.add_row(
-            one.system, f"{one.ndcg:.4f}", f"{one.recall:.4f}", f"{one.p50_ms:.1f}", f"{one.p95_ms:.1f}"
-        )
+    table = _table(title, "system", "nDCG@10", "recall@10", "p50 ms", "p95 ms", "English", "reworded")
+    for name, one in found.items():
+        if one is None:
+            table.add_row(name, "not installed (extra peers)")
+        else:
+            ours = ["" if score is None else f"{score:.4f}" for score in (one.english, one.reworded)]
+            times = f"{one.p50_ms:.1f}", f"{one.p95_ms:.1f}"
+            table.add_row(name, f"{one.ndcg:.4f}", f"{one.recall:.4f}", *times, *ours)
     _CONSOLE.print(table)
 
 
-def _show_engines(sizes: list[int], vectors: Path) -> None:
+def _show_engines(sizes: list[int], vectors: Path, keep: Path) -> None:
     title = (
         "One question end to end (embedding included, a reader of 50 %), * recommended at this size; beyond "
         "the real passages chunks are derived, their vectors mixed from real ones (bench_corpus.py)"
@@ -102,27 +110,46 @@ def _show_engines(sizes: list[int], vectors: Path) -> None:
         "rss_mb": "process MB", "index_mb": "index MB", "record_s": "record s", "build_s": "index s",
     }  # fmt: skip
     table = _table(title, *columns.values(), "load")
-    base: float | None = None
     for size in sizes:
-        recommended = "chroma" if size <= _RECOMMENDED else "postgres"
         others = ("exact", "chroma", "postgres") if size <= _COMPARED_UP_TO else ()
-        for engine in dict.fromkeys((recommended, *others)):
-            row = _measured(engine, size, vectors)
-            is_recommended = engine == recommended
-            base = float(str(row["p95_ms"])) if is_recommended and base is None else base
-            ratio = f" ({float(str(row['p95_ms'])) / base:.2f} ×)" if is_recommended and base else ""
-            shown = {**row, "engine": engine + " *" * is_recommended, "p95_ms": f"{row['p95_ms']}{ratio}"}
+        for engine in dict.fromkeys((_recommended(size), *others)):
+            row = _measured(engine, size, vectors, keep)
+            shown = {**row, "engine": engine + " *" * (engine == _recommended(size))}
             table.add_row(*(str(shown[name]) for name in columns), f"{os.getloadavg()[0]:.1f}")
+    _CONSOLE.print(table)
+    _show_in_turns(sizes, keep)
+
+
+def _show_in_turns(sizes: list[int], keep: Path) -> None:
+    """Ask what is recommended at each size in turns: what else runs on the machine meets all alike."""
+    with ExitStack() as stack:
+        command = [sys.executable, "-m", "tests.evaluation.bench_alternately"]
+        for size in sizes:
+            engine, folder = _recommended(size), keep / f"{_recommended(size)}-{size}"
+            command += [engine, str(size), str(folder), stack.enter_context(_address(engine, folder))]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8")
+    rows = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    title = f"The recommended engines, asked in turns in one process, load {os.getloadavg()[0]:.1f}"
+    table = _table(title, "chunks", "engine", "p50 ms", "p95 ms", "p95, first = 1")
+    for row in rows:
+        ratio = f"{row['p95_ms'] / rows[0]['p95_ms']:.2f}"
+        table.add_row(str(row["size"]), row["engine"], str(row["p50_ms"]), str(row["p95_ms"]), ratio)
     _CONSOLE.print(table)
 
 
-def _measured(engine: str, size: int, vectors: Path) -> dict[str, object]:
+def _recommended(size: int) -> str:
+    return "chroma" if size <= _RECOMMENDED else "postgres"
+
+
+def _measured(engine: str, size: int, vectors: Path, keep: Path) -> dict[str, object]:
     """Measure in a process of its own, whose memory is then nobody else's."""
     _CONSOLE.print(f"measuring {engine} at {size:,} …", style="dim")
-    with tempfile.TemporaryDirectory() as folder, _address(engine, Path(folder)) as address:
+    folder = keep / f"{engine}-{size}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with _address(engine, folder) as address:
         command = [sys.executable, "-m", "tests.evaluation.bench_engines", engine, str(size), str(vectors)]
         done = subprocess.run(
-            [*command, folder, address], check=True, stdout=subprocess.PIPE, encoding="utf-8"
+            [*command, str(folder), address], check=True, stdout=subprocess.PIPE, encoding="utf-8"
         )
     row: dict[str, object] = json.loads(done.stdout.strip().splitlines()[-1])
     return row
@@ -133,8 +160,8 @@ def _address(engine: str, folder: Path) -> Iterator[str]:
     if engine != "postgres":
         yield ""
         return
-    with running_postgres(folder) as url:
-        yield new_database(url)
+    with running_postgres(folder, keeps_data=True) as url:
+        yield new_database(url, "sandan_bench")
 
 
 def _vectors(passages: Passages, embedder: EmbeddedEmbedder) -> Path:
