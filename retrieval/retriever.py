@@ -30,6 +30,7 @@ class _Group:
     language: Language
     partitions: tuple[Partition, ...]
     question_language: Language
+    is_alone: bool = False  # nothing is held in the question's language: scores are compared within it only
 
     @property
     def is_foreign(self) -> bool:
@@ -158,7 +159,7 @@ class Retriever:
         others = tuple(
             one for one in partitions if one.language != language and not self.catalogue.is_held_in(one, own)
         )
-        foreign = _Group(others[0].language, others, language) if others else None
+        foreign = _Group(others[0].language, others, language, is_alone=not own) if others else None
         return (_Group(language, own, language) if own else None), foreign
 
     def _search_group(self, search: _Search, group: _Group, k: int) -> Found:
@@ -183,7 +184,7 @@ class Retriever:
             search.vector, partitions=partitions, document_keys=documents, k=ARM_SIZE
         )
         lexical = words.scores(also=[one.chunk_key for one in neighbours])
-        weight = FOREIGN_DENSE_WEIGHT if group.is_foreign else DENSE_WEIGHT
+        weight = FOREIGN_DENSE_WEIGHT if group.is_foreign and group.is_alone else DENSE_WEIGHT
         return fuse(neighbours, lexical, dense_weight=weight)
 
     def _passages(self, ranking: Ranking, language: Language, k: int) -> list[Passage]:
