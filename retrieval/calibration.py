@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from threading import Lock, Thread
+from time import sleep
 from typing import Literal
 
 import numpy as np
@@ -102,10 +104,19 @@ def learn_bounds(nulls: Sequence[Evidence], leads: Sequence[float], *, crosses_l
 
 @dataclass
 class Calibration:
-    """Bounds computed so far, for the current state of the record only; the caller may keep them on disk."""
+    """Bounds computed so far, for the current state of the record only; the caller may keep them on disk.
+
+    Attributes:
+        relearns_after_s: Where many ask while documents come in, those of the state before serve until they
+            are learnt anew, so many seconds later, on a thread of their own; None: whoever asks learns them.
+    """
 
     _bounds: dict[str, Bounds] = field(default_factory=dict)
     _state: str = ""
+    relearns_after_s: float | None = None
+    _before: dict[str, Bounds] = field(default_factory=dict)
+    _learning: set[str] = field(default_factory=set)
+    _lock: Lock = field(default_factory=Lock)
 
     def bounds(self, state: str, subject: Sequence[str], learn: Callable[[], Bounds]) -> Bounds:
         """Look up bounds, or learn them now.
@@ -115,14 +126,35 @@ class Calibration:
             subject: Names partitions and languages.
             learn: Called when they are not known.
         """
-        if state != self._state:
-            self._bounds, self._state = {}, state
         key = sha256(json.dumps(list(subject)).encode()).hexdigest()
-        known = self._bounds.get(key)
+        with self._lock:
+            if state != self._state:
+                is_same_model = state.partition("/")[2] == self._state.partition("/")[2]
+                self._before = {**self._before, **self._bounds} if is_same_model else {}
+                self._bounds, self._state = {}, state
+            known = self._bounds.get(key)
+            if known is None and self.relearns_after_s is not None and key in self._before:
+                known = self._before[key]
+                if key not in self._learning:
+                    self._learning.add(key)
+                    Thread(target=self._relearn, args=(key, learn), name="bounds", daemon=True).start()
         if known is None:
             known = learn()
             self._bounds[key] = known
         return known
+
+    def _relearn(self, key: str, learn: Callable[[], Bounds]) -> None:
+        """Learn bounds for the state as it is by then; if it moves on, the next asker begins anew."""
+        try:
+            sleep(self.relearns_after_s or 0.0)
+            state = self._state
+            known = learn()
+            with self._lock:
+                if state == self._state:
+                    self._bounds[key] = known
+                self._before[key] = known
+        finally:
+            self._learning.discard(key)
 
     def dump(self) -> str:
         """Write everything known as JSON."""

@@ -32,6 +32,7 @@ from retrieval.calibration import Calibration
 log = structlog.get_logger(__name__)
 
 _PAUSE_S = 0.5
+_RELEARN_S = 5.0  # after a write, before the bounds of strangers are learnt anew
 _PROGRESS_EVERY_S = 0.3
 
 
@@ -75,6 +76,7 @@ def running_service(
 def _service(house: House, owner: Owner) -> Service:
     indexer = owner.indexer
     calibration = Calibration.load(house.record.value(CALIBRATION) or "")
+    calibration.relearns_after_s = _RELEARN_S
     retriever = make_retriever(house, owner.index, indexer.terms, indexer.catalogue, calibration)
     library = make_library(house)
     return Service(
