@@ -26,6 +26,7 @@ _NEAR = 0.55  # share of the best clause's score that another one must reach to 
 _NEAR_OVERALL = 0.5  # and of the best passage of any class
 _MOST_CHARS = 400
 _LEAST_HEADING = 2
+_FEW = 3  # rules in one section, so that they amount to a verdict
 _LONG_WORD = re.compile(r"[\u3400-\u9fff]{3,}|[ァ-ヶー]{4,}")
 _ASKS_MEANING = re.compile(r"とは|って何|定義|意味|what (?:is|are|does|counts)|mean|defin")
 _CONVERTS = re.compile(r"換算|為替|\bconvert|exchange rate|conversion")
@@ -110,7 +111,7 @@ def say_clause(passage: Passage, situation: Situation, writer: RuleWriter) -> Po
     span = (chunk.start, chunk.end) if len(chunk.section_text) > _MOST_CHARS else None
     numbers = writer.book.cite(chunk.section_id, document_key=chunk.document_key, span=span)
     return PolicyStatement(
-        verdict=verdict_of(meant),
+        verdict=verdict_of(meant) if len(meant) <= _FEW else "conditional",  # a chapter says many things
         text=f"{name_clause(passage, language)}{_say(passage, meant, language)}",
         citations=numbers,
     )

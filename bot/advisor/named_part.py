@@ -8,6 +8,7 @@ import re
 
 from bot.advisor.advice import PolicyStatement
 from bot.advisor.naming import names_actor, names_thing
+from bot.advisor.question_words import plain_words
 from bot.advisor.rule_writing import RuleWriter
 from bot.advisor.rules.conduct import Prohibition
 from bot.advisor.rules.wording import describe_rule
@@ -42,7 +43,7 @@ def _is_named(rule: Prohibition, query: str, situation: Situation) -> bool:
     if rule.only or rule.destination is not None:
         return False
     terms = (*rule.objects, *rule.purposes)
-    if any(names_thing(one.text, query) for one in terms if one.concepts != ("ai",)):
+    if any(names_thing(plain_words(one.text), query) for one in terms if one.concepts != ("ai",)):
         return True
     acts = set(situation.use.acts) if situation.use else set()
     departments = situation.use.departments if situation.use else ()

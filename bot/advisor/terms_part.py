@@ -43,6 +43,11 @@ _ASKS_ITEMS = re.compile(
     r"費目|内訳|項目|要素|何(?:が|を)(?:入|含|見込)|\b(?:components?|line items?|breakdown)\b"
     r"|what (?:goes|should go|belongs)"
 )
+_ASKS_SCORE = re.compile(
+    r"点|(?:委託先|取引先|業者|ベンダー|供給者|提供(?:会社|者|元)|会社|先)の?(?:評価|審査|選定)|契約でき|採用でき|採用可"
+    r"|\bscor|\bpoints?\b|\brating|(?:vendor|supplier|provider)s?.{0,30}(?:assess|evaluat|sign)"
+    r"|(?:assess|evaluat)\w*.{0,30}(?:vendor|supplier|provider)"
+)
 _SEVERAL = re.compile(r"、|; | and ")
 _ASKS_PRECEDENCE = re.compile(
     r"優先|ぶつか|矛盾|食い違|くい違|どっち(?:が|の規程|を取)|どちら(?:が(?:正|勝|先|上)|の規程|に従)"
@@ -143,7 +148,7 @@ def _say_precedence(rule: Precedence, writer: RuleWriter) -> PolicyStatement:
 
 def _say_others(terms: Terms, query: str, writer: RuleWriter) -> list[PolicyStatement]:
     rules: list[PlacedRule] = [*terms.emergencies, *(() if _ASKS_LAW.search(query) else terms.penalties)]
-    if re.search(r"点|評価|基準|審査|契約でき|score|point|rating|assess|evaluat|sign", query):
+    if _ASKS_SCORE.search(query):
         rules += terms.thresholds
         rules += [two for one in terms.thresholds for two in writer.rules.beside(one, Frequency)]
     if re.search(

@@ -25,6 +25,9 @@ _TAKEN_IN_ENGLISH = re.compile(
     r" (?P<object>(?:[\w'’-]+ ){0,4}?[\w'’-]+)(?= (?:in|into|to|on|onto|with|from|through|at|home"
     r"|outside|via|for)\b)"
 )
+_IS_RECORD = re.compile(
+    r"(?:録|書|表|図面?|票|データ|情報|資料|名簿|リスト|メール|写真|画像|音声|動画|台帳|仕様|単価|原価|規程|マニュアル)$"
+)
 _EDGE = re.compile(r"^(?:(?:the|a|an|our|my|some|any|their|this|that|all|these|those|up)\s)+")
 _PRONOUN = re.compile(
     r"(?:これ|それ|あれ|何|誰|私|うち|it|them|this|that|one|something|ai|生成ai|社内ai環境"
@@ -166,7 +169,8 @@ def _objects(text: str) -> tuple[str, ...]:
         if edge := _EDGE.match(folded.text[start:end]):
             start += edge.end()
         name = folded.text[start:end]
-        is_marked = match.groupdict().get("particle", "を") == "を" or asked_concepts(name, "data")
+        is_marked = match.groupdict().get("particle", "を") == "を" or _IS_RECORD.search(name)
+        is_marked = is_marked or asked_concepts(name, "data")
         if _PRONOUN.fullmatch(name) or len(name) < 2 or not is_marked:
             continue
         first, last = folded.span(start, end)

@@ -22,7 +22,7 @@ from knowledge.documents.folding import FoldedText, fold_string, fold_text
 from knowledge.documents.sentences import split_sentences
 
 _ITEM = re.compile(
-    r"(?:[・•●○◆■□▪◦※]|[-*+](?=\s)|\((?P<paren>\d{1,3})\)|(?P<arabic>\d{1,3}(?:\.\d+)*)[).、]?(?=[\s(]"
+    r"(?:(?:[・•●○◆■□▪◦※]\s*|[-*+]\s+)?\d{1,2}-\d{1,3}(?=[\s\u3000])|[・•●○◆■□▪◦※]|[-*+](?=\s)|\((?P<paren>\d{1,3})\)|(?P<arabic>\d{1,3}(?:\.\d+)*)[).、]?(?=[\s(]"
     r"|[^\x00-\x7f\d万億千百円年月日か以社者人名回点]"
     r"|[).、])|\((?P<bracket>[a-z]{1,4}|[一二三四五六七八九十]{1,3}|[ア-ン])\)|(?P<letter>[a-z])[.)](?=\s)"
     r"|(?P<kanji>[一二三四五六七八九十]{1,3})(?=[\s、.])|(?P<kana>[ア-ン])(?=[\s、.])|[①-⑳])\s*[、.]?\s*"

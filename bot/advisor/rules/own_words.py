@@ -14,7 +14,9 @@ from bot.advisor.situation import Purchase, Situation, Use
 from knowledge.documents.folding import fold_string
 
 _ENDLESS = re.compile(
-    r"(?:期間|期限|契約期間)(?:を|は|も|の|が|について)?(?:特に)?(?:定め|決め|決まって|区切ら|設け)?(?:を|は|も|が)?"
+    r"(?:期間|期限)の定めが?(?:なし|無し|ありません|なく)|\bno (?:fixed |set )?(?:term|end(?: date)?)\b"
+    r"|open.ended|(?:期間|期限|契約期間)(?:を|は|も|の|が|について)?(?:特に)?(?:定め|決め|決まって|区切ら"
+    r"|設け)?(?:を|は|も|が)?"
     r"(?:せず|ず(?:に)?|ない|なし|無し|ません)|無期限|ずっと(?:使|契約)|期限なし"
     r"|\b(?:no (?:fixed )?(?:end|term)|without (?:an? )?(?:end|term)|open.ended|indefinite(?:ly)?)\b"
 )
@@ -67,4 +69,7 @@ def _purchase(
     is_open = purchase.term_months is None and purchase.renews_automatically is None
     if counts_endless and is_open and _ENDLESS.search(folded):
         update["renews_automatically"] = True  # the rules count both alike
+    elif is_open and _ENDLESS.search(folded):
+        counted = [one.indefinite_months for one in rules.of_type(CountingRule) if one.indefinite_months]
+        update |= {"term_months": counted[0], "renews_automatically": False} if counted else {}
     return purchase.model_copy(update=update)

@@ -47,7 +47,8 @@ _WITHOUT_TAX = re.compile(
     r"|exclusive of|tax.excl|net of|\bex\.?[- ]tax|before (?:any )?(?:consumption |sales )?(?:tax|vat)\b"
 )
 _WITH_TAX = re.compile(
-    r"税込|消費税[^。]{0,14}含む|incl(?:uding|usive|\.)[^.]{0,14} tax|tax.incl|inclusive|including tax"
+    r"税込|消費税[^。]{0,14}(?:含む|含め(?!な|ず)|含んだ|込みの?)|incl(?:uding|usive|\.)[^.]{0,14} tax"
+    r"|tax.incl|inclusive|including tax"
 )
 
 

@@ -38,6 +38,7 @@ from bot.advisor.rules.reading_permissions import read_permissions
 from bot.advisor.rules.reading_sequence import (
     add_approver,
     add_cap,
+    add_conditions,
     add_deadline,
     close_bands,
     lowest_bars,
@@ -112,7 +113,8 @@ def read_section(
         if not _HAS_LETTER.search(clause.text):
             continue
         if (
-            add_approver(rules, clause)
+            add_conditions(rules, clause)
+            or add_approver(rules, clause)
             or narrow(rules, clause)
             or add_deadline(rules, clause)
             or add_cap(rules, clause)

@@ -245,6 +245,8 @@ def _item_terms(item: Clause) -> tuple[Term, ...]:
 
 def _verb(text: str, found: int) -> int:
     """Find the verb that a nominal prohibition forbids: 「…を保存することを禁ずる」."""
+    if whatever := re.search(r"、?[^、。はが]{1,14}を問わず、?$", text[:found]):
+        return whatever.start()
     nominal = re.search(r"(?P<verb>[^をにへ]{1,8})すること(?:を|は)?$", text[:found])
     return nominal.start("verb") if nominal else found
 

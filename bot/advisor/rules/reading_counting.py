@@ -43,7 +43,7 @@ _TERMS = re.compile(
     r"(?:first|initial) term (?:and|plus) (?:one|a single|1) (?:renewal|further|more)"
     r"|(?:two|twice the|double the) (?:full |contract )?terms?\b"
     r"|(?:初回|当初)の?(?:契約)?期間(?:と|に加え、?)更新(?:一|1)回分"
-    r"|(?:初回|当初)の?(?:契約)?期間に、?(?P<more>[123一二三])回分の(?:更新|延長)(?:後の)?(?:期間)?を加え"
+    r"|(?:初回|当初)の?(?:契約)?期間に、?(?:更新)?(?P<more>[123一二三])回分の(?:(?:更新|延長)(?:後の)?)?(?:期間)?を加え"
     r"|(?:契約)?期間の(?:2|二)倍|(?P<third>three (?:full |contract )?terms\b|(?:契約)?期間の(?:3|三)倍)"
 )
 # What is added to a renewing contract's term: "two further years are added", 「更新後の2年分を加える」.
@@ -59,7 +59,7 @@ _SPLITS = re.compile(
     r"|(?:broken|break(?:ing)?|chop(?:ped)?|cut(?:ting)?) (?:up|down)\b|carv(?:e|ed) (?:up|into)"
 )
 _FORBIDS = re.compile(
-    r"禁止|禁ず|禁じ|認め(?:ない|ません|られ)|なら(?:ない|ず)|なりません|いけ(?:ない|ません)|できない"
+    r"合計(?:額|金額)?(?:を|で)(?:1件|一件|判|みな)|禁止|禁ず|禁じ|認め(?:ない|ません|られ)|なら(?:ない|ず)|なりません|いけ(?:ない|ません)|できない"
     r"|できません|しない"
     r"|だめ|ダメ|must not|shall not|may not|don'?t|do not|never|(?<![a-z])ng(?![a-z])|prohibit|not be"
 )

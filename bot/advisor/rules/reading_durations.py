@@ -53,7 +53,8 @@ _AWARE = re.compile(
     r"\b(?P<what>(?:becom|discover|notic|detect|learn|is aware"
     r"|are aware)[a-z]*(?: [a-z]+)*?)(?= shall| must| has to| should|,|$)"
 )
-_TO = re.compile(r"^\s?(?:へも?|に(?!よ)|まで)")
+_TO = re.compile(r"^\s?(?:の(?:両方|双方|両者))?(?:へも?|に(?!よ)|まで)")
+_AND = re.compile(r"\s*(?:と|及び|並びに|および|、)\s*")
 _TO_ENGLISH = re.compile(r"(?:to|inform|notify|tell|contact)(?: [a-z]+)? (?:the )?$")
 
 
@@ -161,12 +162,22 @@ def _bound(found: FoundDuration) -> str:
 
 
 def _to_whom(clause: Clause, found: FoundDuration) -> str | None:
-    for actor in clause.actors:
+    for number, actor in enumerate(clause.actors):
         if _TO.match(clause.text[actor.end :]) and actor.start >= found.end:
-            return actor.text
+            return _joined_with(clause, number)
         if _TO_ENGLISH.search(clause.text[max(0, actor.start - 24) : actor.start]):
             return actor.text
     return None
+
+
+def _joined_with(clause: Clause, number: int) -> str:
+    """Name an actor with those joined in front: 「所属課長と情報企画室」."""
+    actors, first = clause.actors, number
+    while first > 0 and _AND.fullmatch(clause.text, actors[first - 1].end, actors[first].start):
+        first -= 1
+    if first == number:
+        return actors[number].text
+    return clause.quote(actors[first].start, actors[number].end)
 
 
 def _starts_from(clause: Clause, found: FoundDuration) -> str | None:

@@ -44,6 +44,19 @@ _ITEM_MARKS: tuple[tuple[Mark, re.Pattern[str]], ...] = (
     ),
     ("allowed", re.compile(r"(?:[【\[(「](?:ok|○|◯|〇|可)[】\])」]|[○◯〇✓✔✅]|ok\s*[::])\s*[::]?\s*")),
 )
+_WITH_EXAMPLES = re.compile(r"(?P<name>[^()（）]{1,24})[(（](?P<examples>[^()（）]{2,80})[)）]")
+_CELL_NO = re.compile(
+    r"禁止|不可|でき(?:ない|ません)|なら(?:ない|ぬ)|いけ(?:ない|ません)|\b(?:not|never|prohibited"
+    r"|forbidden)\b"
+)
+_CELL_ASK = re.compile(
+    r"(?:了解|承認|許可|同意|認め|確認|申請)[^。]{0,14}(?:れば|場合|のみ|とき|だけ|限り|うえ|上で)|に限り"
+    r"|のみ|だけ"
+    r"|\b(?:if|only|with|after|subject to)\b"
+)
+_CELL_YES = re.compile(
+    r"(?:可|よい|いい|できる|できます|自由)[。.]?$|\b(?:may|allowed|permitted|freely|ok)\b"
+)
 _CROSSES = re.compile(r"[×✕✖❌△▲]|【?(?:ng|要相談)")
 _BRACKETED = re.compile(r"[(（](?P<what>[^()（）]{2,60})[)）]")
 _APPROVES = re.compile(r"承認|許可|相談|確認|同意|了承|approv|consent|permission|agree|ask")
@@ -60,12 +73,29 @@ def _read_row(clause: Clause) -> Iterator[Prohibition | Permission]:
     what = next((cell for cell in clause.cells if not _destination(clause, cell)), None)
     if what is None or not places:
         return
-    objects = terms_in(clause, what.start, what.end)
+    objects = _named_with_examples(clause, what)
     for cell, place in places:
-        mark = _mark_of(clause.text[cell.start : cell.end])
+        mark = _mark_of(clause.text[cell.start : cell.end]) or _last_word(clause.text[cell.start : cell.end])
         if mark is not None and objects:
             parties = Parties(place, objects, (), ("input",))
             yield build_marked(clause, mark, parties, (cell.start, cell.end))
+
+
+def _named_with_examples(clause: Clause, cell: Cell) -> tuple[Term, ...]:
+    """Read 「技術秘（図面、加工条件）」 as the name and each of the examples."""
+    match = _WITH_EXAMPLES.fullmatch(clause.text, cell.start, cell.end)
+    if match is None:
+        return terms_in(clause, cell.start, cell.end)
+    return (*terms_in(clause, *match.span("name")), *terms_in(clause, *match.span("examples")))
+
+
+def _last_word(text: str) -> Mark | None:
+    """Tell what a cell's sentence comes to: 「課長の了解を得れば入力可」 depends on somebody."""
+    if _CELL_NO.search(text):
+        return "forbidden"
+    if _CELL_ASK.search(text):
+        return "asked"
+    return "allowed" if _CELL_YES.search(text) else None
 
 
 def _destination(clause: Clause, cell: Cell) -> Term | None:

@@ -84,6 +84,7 @@ _NEEDS_FIRST = re.compile(
     r"(?:to go live|before (?:going live|go-live|production)|for (?:go-live|production)),? [a-z ]{0,30}?"
     r"(?:needs?|requires?|must have|must show|have)(?: all of)?:? (?P<list>[^.]{6,300})"
 )
+_BOTH = re.compile(r"かつ|及び|、(?:また|さらに)|\band (?:also|at least)\b")
 _WHAT_FOR = re.compile(r"[^、。]{2,40}(?:には|ためには|にあたっては|に当たっては|際は|前に|場合は)、?")
 
 
@@ -105,7 +106,10 @@ def read_thresholds(clause: Clause, before: Clause | None) -> Iterator[Threshold
     if not re.search(r"点|scor|評価|\bpoints?\b", f"{clause.text} {clause.lead} {clause.heading}"):
         return
     full = _OUT_OF.search(clause.text) or (_OUT_OF.search(before.text) if before else None)
-    written = [next(one for one in match.groups() if one) for match in _SCORE.finditer(clause.text)]
+    scores = list(_SCORE.finditer(clause.text))
+    if len(scores) > 1 and _BOTH.search(clause.text, scores[0].end(), scores[-1].start()):
+        return  # a total and a part of it: one bar would say too little
+    written = [next(one for one in match.groups() if one) for match in scores]
     for value in dict.fromkeys(map(read_figure, written)):
         yield Threshold(
             **placed(clause),
@@ -201,7 +205,7 @@ def read_condition_sets(clause: Clause) -> Iterator[ConditionSet]:
         head = _WHAT_FOR.match(text, clause.body_start)
         spans = split_list(clause, head.end() if head else clause.body_start, match.start())
         count = match["count"]
-        held = tuple(re.sub(r"^[①-⑳]\s*|(?<=[^\s])の$", "", one) for one in quotes(clause, spans))
+        held = tuple(re.sub(r"^[①-⑳]\s*|(?<=[^\s])[のを]$", "", one) for one in quotes(clause, spans))
         if len(held) >= 2:
             yield ConditionSet(
                 **placed(clause),

@@ -55,6 +55,9 @@ SAVES = re.compile(
 _BOUND_BEHIND = re.compile(
     r"(?:には、?|[課部室係局]が|チームが|グループが)(?P<object>[^、。はがを]{2,30}?)(?:に限り|だけ|のみ|も)"
 )
+_BOUND_BEFORE = re.compile(
+    r"(?:^|[、はが])(?P<object>[^、。はが]{2,20}?)(?<!とき)(?<!場合)(?:に限り|に限って)、?$"
+)
 _OBJECT_TAIL = re.compile(r"(?:の業務利用|の利用|での利用|の使用|への入力|の入力|は|を|が|も)+$")
 _REFERENCE = re.compile(
     r"(?:ただし|但し|なお|また)、?|(?:前[条項]|第[^、]{1,8}[条項])[^、]{0,16}(?:は|にかかわらず|により)、?"
@@ -133,6 +136,8 @@ def read_parties(clause: Clause, verb: int) -> Parties:
         first, last = _objects_before(clause, end, verb)
         first, place, purposes = _split_before_object(clause, first, last, verb)
         objects = terms_in(clause, first, last)
+        bound = _BOUND_BEFORE.search(clause.text, clause.body_start, end) if not objects else None
+        objects = terms_in(clause, *bound.span("object")) if bound else objects
         place = place or _place_behind(clause, last, verb)
     if destination is not None:
         objects = tuple(one for one in objects if one.text not in destination.text)

@@ -18,7 +18,8 @@ from bot.advisor.rules.reading_parties import (
 )
 
 EXCEPTED = re.compile(
-    r"^(?P<plain>[^、。]{1,20}?)(?:は|も)(?:ダメ|だめ|不可|いけません|対象外)(?:です|とする)?。?$|"
+    r"(?P<unusable>[^、。]{1,30}?)には(?:使え|適用でき|及ば|用い)(?:ない|ません)。?$"
+    r"|^(?P<plain>[^、。]{1,20}?)(?:は|も)(?:ダメ|だめ|不可|いけません|対象外)(?:です|とする)?。?$|"
     r"[(（](?P<bracket>[^()（）]{1,40}?)(?:は|を|も)?(?:不可|除く|除き|含まない)[)）]"
     r"|(?:ただし、?|但し、?)?(?P<but>[^、。]{1,40}?)(?:を含むもの)?(?:(?:は|を)、?除(?:く|き"
     r"|いて)|は、?(?:除外|対象外))"
@@ -87,6 +88,7 @@ _ALLOWS_ITEMS = re.compile(
     r"|(?:次|以下|下記)の?(?:各号に?)?(?:掲げる|の)?(?:行為|こと|使い方|利用)(?:を|は|に限り|が)、?(?:認め"
     r"|許可|でき|可能)"
 )
+_BOUND = re.compile(r"[^、。はが]{2,20}(?<!とき)(?<!場合)(?:に限り|に限って)")
 _ELSEWHERE = re.compile(
     r"事後|延ば|延長|extend|prolong|retrospective|before approval"
     r"|(?:order|approv|sign|commit)\w*[^.]{0,40}only if"
@@ -222,7 +224,9 @@ def _without_way(objects: tuple[Term, ...], clause: Clause, span: tuple[int, int
 def _parties(clause: Clause, before: Prohibition | None, verb: int, *, has_way: bool) -> tuple[Parties, bool]:
     """Find the parties of a permission, and whether it is from whatever is forbidden."""
     parties = read_parties(clause, verb)
-    names_object = "を" in clause.text[:verb] or is_english(clause) or not has_way
+    before_verb = clause.text[:verb]
+    is_marked = "を" in before_verb or _BOUND.search(before_verb) is not None
+    names_object = is_marked or is_english(clause) or not has_way
     objects = parties.objects if names_object else ()
     if _GRANTS.search(clause.text[clause.body_start :]):
         return parties._replace(objects=()), _is_exception(clause)

@@ -9,13 +9,15 @@ from itertools import combinations
 
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import Permission, Rule, Threshold
+from bot.advisor.rules.phrasing import quotes
 from bot.advisor.rules.place import Scope, length_of
 from bot.advisor.rules.reading_permissions import read_excluded, read_withheld
 from bot.advisor.rules.spending import ApprovalBand, Concurrence, EmergencyRule, QuoteRule
 
 _NARROWABLE = (ApprovalBand, EmergencyRule, Permission)
 _EXCLUDES_ONLY = re.compile(
-    r"例外を(?:許可|承認|認め)[^。]{0,12}(?:ない|ません)。?$|適用しない。?$"
+    r"には(?:使え|適用でき|及ば|用い)(?:ない|ません)。?$|例外を(?:許可|承認|認め)[^。]{0,12}(?:ない"
+    r"|ません)。?$|適用しない。?$"
     r"|^[^、。]{1,20}(?:(?<![てで])は|も)(?:ダメ|だめ|不可|いけません|できません|対象外"
     r"|含ま(?:ない|れない|れません))(?:です|とする|とします)?。?$"
     r"|(?:は|を)、?(?:この限りでない|除(?:く|きます|外する|外します))。?$|この限りでない。?$"
@@ -35,6 +37,10 @@ _ONLY_WITH = re.compile(
 _NEEDS_APPROVAL = re.compile(
     r"(?:承認|許可|了承|同意)(?:を(?:要|得|受け)|がある)|requires? (?:the )?(?:prior |written )*approval"
 )
+_NEXT_CONDITION = re.compile(r"(?<=こと)(?:と|及び|および)、?|、(?=[^、]{2,40}こと)")
+_CONDITIONS_ARE = re.compile(
+    r"(?:その|この)?条件は、?(?P<list>.+?)(?:の(?:[二三四五2-5])つ)?(?:とする|とします|です|である)。?$"
+)
 _FILES = re.compile(r"申請|提出|稟議|決裁|承認|報告|届|\bfil(?:e|ed|ing)\b|submit|request|approv|obtain")
 
 
@@ -49,6 +55,24 @@ def add_approver(rules: list[Rule], clause: Clause) -> bool:
         return False
     end = clause.original(0, len(clause.text))[1]
     rules[-1] = last.model_copy(update={"approver": who, "end": end})
+    return True
+
+
+def add_conditions(rules: list[Rule], clause: Clause) -> bool:
+    """Put the conditions that the next sentence names into a leave: 「条件は、…の二つとする」."""
+    last = rules[-1] if rules else None
+    match = _CONDITIONS_ARE.match(clause.text, clause.body_start)
+    if match is None or not isinstance(last, Permission) or last.section != clause.section.id:
+        return False
+    cuts = [one.span() for one in _NEXT_CONDITION.finditer(clause.text, *match.span("list"))]
+    starts = [match.start("list"), *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), match.end("list")]
+    held = quotes(clause, list(zip(starts, ends, strict=True)))
+    people = (one.text for one in clause.actors if one.kind != "unit")
+    approver = next(people, None) if _NEEDS_APPROVAL.search(clause.text) else None
+    end = clause.original(0, len(clause.text))[1]
+    update = {"conditions": (*last.conditions, *held), "approver": last.approver or approver, "end": end}
+    rules[-1] = last.model_copy(update=update)
     return True
 
 
@@ -94,7 +118,8 @@ def add_cap(rules: list[Rule], clause: Clause) -> bool:
 
 def add_deadline(rules: list[Rule], clause: Clause) -> bool:
     """Put the deadline that the next sentence gives into an emergency rule without one."""
-    last = rules[-1] if rules else None
+    at = next((n for n in range(len(rules) - 1, -1, -1) if isinstance(rules[n], EmergencyRule)), -1)
+    last = rules[at] if rules else None
     found = next(iter(clause.durations), None)
     if not isinstance(last, EmergencyRule) or last.deadline is not None or found is None:
         return False
@@ -102,7 +127,7 @@ def add_deadline(rules: list[Rule], clause: Clause) -> bool:
         return False
     _, end = clause.original(0, len(clause.text))
     length = length_of(found)
-    rules[-1] = last.model_copy(update={"deadline": length, "end": end})
+    rules[at] = last.model_copy(update={"deadline": length, "end": end})
     return True
 
 
