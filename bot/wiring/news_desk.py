@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property, partial
 from pathlib import Path
 
 from bot.digest.composing import Circumstances, compose_digest
 from bot.digest.delivery import starts_anew
-from bot.digest.digest import News
 from bot.digest.explaining import Explanation
 from bot.digest.previewing import Preview, preview_plan
 from bot.digest.subscription import Subscription
@@ -27,7 +26,8 @@ from bot.surfaces.cli.digest_reports import (
 from bot.wiring.house import House, Progress, open_house
 from bot.wiring.news_clauses import make_clause_finder
 from bot.wiring.news_gathering import Gathered, open_gathering
-from bot.wiring.news_running import Composer, deliver, make_candidates
+from bot.wiring.news_pages import make_summarising
+from bot.wiring.news_running import Composer, deliver, make_candidates, summarised
 from bot.wiring.news_shelving import shelve_news
 from bot.wiring.news_stores import open_stores
 from bot.wiring.news_summaries import describe_items
@@ -93,8 +93,13 @@ class NewsDesk:
     def run(self, feeds: Path | None, show: ShowDigest) -> RunReport:
         """Gather, and send what is due; digests of channels `terminal:…` are shown."""
         now = datetime.now(UTC)
-        gathered = open_gathering(self.house, feeds).keep(now)
-        composer = self._composer(gathered, now.astimezone(self.house.settings.zone).date(), now)
+        gathering = open_gathering(self.house, feeds)
+        gathered = gathering.keep(now)
+        today = now.astimezone(self.house.settings.zone).date()
+        composer = replace(
+            self._composer(gathered, today, now),
+            summarising=make_summarising(self.house, gathering, keeps=True),
+        )
         terminal = TerminalPublisher(show)
         problems = deliver(composer, lambda one: terminal if one.startswith(TERMINAL) else None)
         shelve_news(self.house, gathered.news, now=now, progress=self.progress)
@@ -167,7 +172,8 @@ class NewsDesk:
     def _look_through(self, feeds: Path, subscription: Subscription, day: date) -> tuple[Gathered, Preview]:
         """Preview a catalogue by itself, as if nothing were held."""
         now = datetime.combine(day, time(23, 59), tzinfo=self.house.settings.zone)
-        gathered = open_gathering(self.house, feeds).read_alone(now)
+        gathering = open_gathering(self.house, feeds)
+        gathered = gathering.read_alone(now)
         candidates = make_candidates(self.ranking, gathered.news)
         plan = compose_digest(
             candidates,
@@ -177,20 +183,24 @@ class NewsDesk:
             given=Circumstances(health=gathered.health, profile=self.profile().profile),
             find_clause=make_clause_finder(self.house, day, self.progress),
         )
-        return gathered, preview_plan(candidates, subscription, plan)
+        summarising = make_summarising(self.house, gathering, keeps=False)
+        return gathered, preview_plan(candidates, subscription, summarised(plan, summarising, now))
 
     def _look_through_held(self, subscription: Subscription, day: date) -> tuple[Gathered, Preview]:
         """Preview what is held, with what is due to be read."""
         now = datetime.now(UTC)
-        gathered = open_gathering(self.house).read(now)
-        composer = self._composer(gathered, day, now, fresh=gathered.news)
+        gathering = open_gathering(self.house)
+        gathered = gathering.read(now)
+        composer = replace(
+            self._composer(gathered, day, now),
+            fresh=gathered.news,
+            summarising=make_summarising(self.house, gathering, keeps=False),
+        )
         last_day = composer.stores.ledger.last_day(subscription.channel)
         is_first = subscription.channel != "preview" and starts_anew(subscription, last_day)
         return gathered, composer.preview(subscription, day, is_first=is_first)
 
-    def _composer(
-        self, gathered: Gathered, day: date, now: datetime, *, fresh: tuple[News, ...] = ()
-    ) -> Composer:
+    def _composer(self, gathered: Gathered, day: date, now: datetime) -> Composer:
         return Composer(
             open_stores(self.house),
             self.ranking,
@@ -198,7 +208,6 @@ class NewsDesk:
             gathered.health,
             make_clause_finder(self.house, day, self.progress),
             now,
-            fresh,
         )
 
     def profile(self) -> ProfileReport:

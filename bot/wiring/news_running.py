@@ -10,6 +10,7 @@ from bot.digest.delivery import Delivery, Plan, Publisher
 from bot.digest.digest import Candidate, Health, News, TaskLine
 from bot.digest.previewing import Preview, preview_plan
 from bot.digest.subscription import Subscription
+from bot.digest.summarising import Summarising
 from bot.digest.tasks import Task, tasks_to_tell
 from bot.wiring.news_stores import NewsStores, traits_of
 from knowledge.profile import CompanyProfile
@@ -37,6 +38,7 @@ class Composer:
     find_clause: FindClause
     now: datetime
     fresh: tuple[News, ...] = ()  # for previews: gathered and not stored
+    summarising: Summarising | None = None
 
     def compose(self, subscription: Subscription, day: date, is_first: bool) -> Plan:  # noqa: FBT001 - a port
         """Make the digest of one day."""
@@ -60,9 +62,10 @@ class Composer:
         given = self._given(channel, day, candidates).model_copy(
             update={"revisions": {one.news.id: one.revision for one in changed}}
         )
-        return candidates, compose_digest(
+        plan = compose_digest(
             candidates, subscription, day, is_first=is_first, given=given, find_clause=self.find_clause
         )
+        return candidates, summarised(plan, self.summarising, self.now)
 
     def _given(self, channel: str, day: date, candidates: Sequence[Candidate]) -> Circumstances:
         learnt = learn(self.stores.feedback.labels(channel))
@@ -75,6 +78,13 @@ class Composer:
             due=tuple(_line(one) for one in told.due),
             overdue=tuple(_line(one) for one in told.overdue),
         )
+
+
+def summarised(plan: Plan, summarising: Summarising | None, now: datetime) -> Plan:
+    """Put a model's summaries into a plan where one is configured; what it binds stays."""
+    if summarising is None or not plan.digest.entries:
+        return plan
+    return plan.model_copy(update={"digest": summarising.complete(plan.digest, now)})
 
 
 def deliver(

@@ -17,9 +17,11 @@ from bot.digest.explaining import Explanation
 from bot.digest.newsroom import SourceStanding
 from bot.digest.schedule import due_day, next_due
 from bot.digest.subscription import Subscription
+from bot.digest.summarising import Summarising
 from bot.digest.tasks import Task, TaskDraft
 from bot.wiring.house import House
 from bot.wiring.news_gathering import NewsGathering, health_of
+from bot.wiring.news_pages import make_summarising
 from bot.wiring.news_running import Composer
 from bot.wiring.news_shelving import order_shelving
 from bot.wiring.news_stores import NewsStores, open_stores
@@ -54,6 +56,10 @@ class HouseNewsroom:
         """All that is kept of the digest."""
         return open_stores(self.house)
 
+    @cached_property
+    def _summarising(self) -> Summarising | None:
+        return make_summarising(self.house, self.gathering, keeps=True)
+
     def gather_now(self) -> None:
         """Read all sources, keep what is new, and remember how they stand."""
         with self._gathering:
@@ -66,7 +72,13 @@ class HouseNewsroom:
         """Make what makes digests, of all that is held now."""
         profile = self.profile() or sample_profile()
         return Composer(
-            self.stores, self._ranking_for(profile), profile, self._health(), self.find_clause, self.now()
+            self.stores,
+            self._ranking_for(profile),
+            profile,
+            self._health(),
+            self.find_clause,
+            self.now(),
+            summarising=self._summarising,
         )
 
     def subscription(self, channel: str) -> Subscription | None:

@@ -9,7 +9,15 @@ from typing import NamedTuple
 
 from bot.digest.addresses import web_address
 from bot.digest.digest import Digest, Entry, News, TaskLine
-from bot.digest.wording import action_line, footer_words, published_words, say, stage_words, zone_of
+from bot.digest.wording import (
+    action_line,
+    footer_words,
+    published_words,
+    say,
+    stage_words,
+    summary_label,
+    zone_of,
+)
 from bot.surfaces.slack.blocks import Json, Post, rich_text, section
 from bot.surfaces.slack.buttons import button
 from bot.surfaces.slack.checking import MAX_TEXT_UNITS, text_units
@@ -145,8 +153,8 @@ def _entry_group(entry: Entry, digest: Digest, number: int) -> Group:
     )
     head = _line(_headline(item, is_bold=True), Run(text=f"\n{cut(facts, _MAX_LINE)}"))
     details = [
-        _line(Run(text=f"{say(name, language)}: ", is_bold=True), Run(text=cut(text, _MAX_LINE)))
-        for name, text in _details(entry, language)
+        _line(Run(text=f"{cut(label, MAX_TITLE)}: ", is_bold=True), Run(text=cut(text, _MAX_LINE)))
+        for label, text in _details(entry, language)
     ]
     details.extend(
         _line(Run(text=f"{say('also', language)}: ", is_bold=True), _link(one.publisher, one.url))
@@ -158,13 +166,13 @@ def _entry_group(entry: Entry, digest: Digest, number: int) -> Group:
 
 
 def _details(entry: Entry, language: Language) -> Iterator[tuple[str, str]]:
-    told = {
-        "updated": entry.item.changed_what,
-        "publisher": entry.summary,
-        "why": entry.why,
-        "action": action_line(entry.action, language) if entry.action else "",
-    }
-    yield from ((name, text) for name, text in told.items() if inert_line(text))
+    told = (
+        (say("updated", language), entry.item.changed_what),
+        (summary_label(entry, language), entry.summary),
+        (say("why", language), entry.why),
+        (say("action", language), action_line(entry.action, language) if entry.action else ""),
+    )
+    yield from ((label, text) for label, text in told if inert_line(text))
 
 
 def _buttons(item: str, number: int, language: Language) -> Json:
