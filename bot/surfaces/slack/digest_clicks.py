@@ -9,10 +9,12 @@ from typing import Any
 from slack_bolt import App
 
 from bot.digest.muting import MuteKind, mute
+from bot.digest.settings_form import FormError
+from bot.digest.settings_words import TOPICS
 from bot.digest.tasks import TaskDraft
 from bot.surfaces.slack.asking import Body, team_of, user_of
 from bot.surfaces.slack.digest_desk import DigestDesk, channel_in, metadata_of, place_in, value_in
-from bot.surfaces.slack.digest_reading import FormError, read_profile_form, read_settings, read_task
+from bot.surfaces.slack.digest_reading import read_profile_form, read_settings, read_task
 from bot.surfaces.slack.digest_showing import CHANGE_TASK, NEXT_STATE
 from bot.surfaces.slack.digest_template import MUTE, TASK, UNFIT, WHY
 from bot.surfaces.slack.digest_views import (
@@ -24,7 +26,7 @@ from bot.surfaces.slack.digest_views import (
     task_view,
     values_of,
 )
-from bot.surfaces.slack.digest_words import TOPICS, tell
+from bot.surfaces.slack.digest_words import tell
 from knowledge.documents.document import Language
 
 Ack = Callable[..., Any]

@@ -6,22 +6,22 @@ from typing import Any
 from bot.digest.digest import News
 from bot.digest.muting import MuteKind
 from bot.digest.newsroom import SourceStanding
-from bot.digest.subscription import Country, Subscription
+from bot.digest.settings_form import COUNTRIES, LANGUAGES
+from bot.digest.settings_words import TOPICS, WEEKDAYS
+from bot.digest.subscription import Subscription
 from bot.digest.tasks import MAX_NOTE_CHARS, TASK_STATES, TaskDraft
 from bot.surfaces.slack.blocks import Json
 from bot.surfaces.slack.buttons import plain_text
 from bot.surfaces.slack.digest_template import cut, person_of, plain_group
-from bot.surfaces.slack.digest_words import TOPICS, WEEKDAYS, state_name, tell
+from bot.surfaces.slack.digest_words import state_name, tell
 from knowledge.documents.document import Language
 from knowledge.profile import PROFILE_FIELDS, PROFILE_LABELS, CompanyProfile
 
 TASK_VIEW, MUTE_VIEW = "digest_task_view", "digest_mute_view"
 SETTINGS_VIEW, PROFILE_VIEW = "digest_settings_view", "digest_profile_view"
 
-_COUNTRIES: tuple[Country, ...] = ("JP", "GB", "US", "DE", "FR", "IE", "NL", "none")
 _MOST_OPTIONS = 100
 _OPTION_CHARS = 75
-_LANGUAGES = {"ja": "日本語", "en": "English"}
 
 
 def task_view(task: TaskDraft, language: Language, metadata: str) -> Json:
@@ -83,12 +83,12 @@ def settings_view(
         field("at", _time("at", f"{held.at:%H:%M}"), is_optional=False),
         field("zone", _text("zone", held.zone, 60, is_long=False), is_optional=False),
         field("weekdays", _several("weekdays", days, {str(day) for day in held.weekdays}, "checkboxes")),
-        field("holidays", _select("holidays", {one: one for one in _COUNTRIES}, held.holidays)),
+        field("holidays", _select("holidays", {one: one for one in COUNTRIES}, held.holidays)),
         field("closed_days", _text("closed_days", " ".join(map(str, sorted(held.closed_days))), 2_000)),
         field("topics", _several("topics", topics, held.topics)),
         *([field("sources", _several("sources", names, held.sources))] if names else []),
         *([field("jurisdictions", _several("jurisdictions", places, held.jurisdictions))] if places else []),
-        field("language", _radio("language", _LANGUAGES, held.language), is_optional=False),
+        field("language", _radio("language", LANGUAGES, held.language), is_optional=False),
         field("max_items", number, is_optional=False),
         field("empty_day", _radio("empty_day", empty, held.empty_day), is_optional=False),
         field("quiet_start", _time("quiet_start", f"{held.quiet.start:%H:%M}" if held.quiet else "")),
