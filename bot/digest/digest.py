@@ -70,6 +70,13 @@ class Action(_Frozen):
     step: int | None = Field(default=None, ge=1, le=3)
 
 
+class FirstTold(_Frozen):
+    """Where a channel was first shown an item."""
+
+    day: date  # of that digest
+    message: str = ""  # id of its post
+
+
 class Entry(_Frozen):
     """One headline of a digest."""
 
@@ -80,6 +87,7 @@ class Entry(_Frozen):
     why: str = ""  # in words; empty where nothing is known
     action: Action | None = None
     also: tuple[Link, ...] = ()
+    first: FirstTold | None = None  # of what has changed since
 
 
 class Health(_Frozen):

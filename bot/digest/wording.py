@@ -20,6 +20,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "heading": {"ja": "{day:%Y-%m-%d} 規制ニュース", "en": "Regulation news of {day:%Y-%m-%d}"},
     "for_you": {"ja": "御社向け", "en": "For you"},
     "also_seen": {"ja": "そのほか", "en": "Also seen"},
+    "first": {"ja": "最初の配信", "en": "first told"},
     "updated": {"ja": "更新", "en": "Updated"},
     "withdrawn": {"ja": "取り下げ", "en": "Withdrawn"},
     "nothing": {

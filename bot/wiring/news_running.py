@@ -60,7 +60,10 @@ class Composer:
         told = [*held.unbound(channel, until=self.now), *self.fresh, *(one.news for one in changed)]
         candidates = make_candidates(self.ranking, told)
         given = self._given(channel, day, candidates).model_copy(
-            update={"revisions": {one.news.id: one.revision for one in changed}}
+            update={
+                "revisions": {one.news.id: one.revision for one in changed},
+                "first": self.stores.ledger.first_told(channel, [one.news.id for one in changed]),
+            }
         )
         plan = compose_digest(
             candidates, subscription, day, is_first=is_first, given=given, find_clause=self.find_clause

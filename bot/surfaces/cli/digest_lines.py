@@ -40,6 +40,8 @@ def _item(entry: Entry, language: Language) -> Item:
     item = entry.item
     details = [" | ".join((item.publisher or item.source, published_words(item, language)))]
     details.extend(part for part in (item.url, item.changed_what) if part)
+    if entry.first:
+        details.append(f"{say('first', language)}: {entry.first.day}")
     if stage := stage_words(item, language):
         details.append(f"{say('status', language)}: {stage}")
     labels = {"summary": summary_label(entry, language), "why": say("why", language)}

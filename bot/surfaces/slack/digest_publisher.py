@@ -64,8 +64,8 @@ class SlackPublisher:
             AmbiguousPostError: If that is not known.
         """
         team, channel = place_of(digest.channel)
-        posts = render_digest(digest, self.owner_of)
         with acting_for(team):
+            posts = render_digest(digest, self.owner_of, links_of(digest, self.client))
             there = self._find(channel, digest.key)[0] if len(posts) > 1 else {}
             try:
                 for part, post in enumerate(posts, start=1):
@@ -129,6 +129,26 @@ class SlackPublisher:
             if _is_unsent(error):
                 raise RefusedPostError("unreachable") from error
             raise AmbiguousPostError(type(error).__name__) from error
+
+
+def links_of(digest: Digest, client: WebClient) -> dict[str, str]:
+    """Ask for the addresses of earlier posts that a digest names; one that is gone has none.
+
+    Raises:
+        RefusedPostError: If Slack cannot be asked now.
+    """
+    _, channel = place_of(digest.channel)
+    told = (one.first.message for one in (*digest.updated, *digest.withdrawn) if one.first)
+    links = {}
+    for message in dict.fromkeys(filter(None, told)):
+        try:
+            said = _asked(lambda ts=message: client.chat_getPermalink(channel=channel, message_ts=ts))  # type: ignore[misc]  # the loop's own
+            links[message] = str(said["permalink"])
+        except RefusedPostError as refusal:
+            if refusal.reason in {"unreachable", "ratelimited"}:
+                raise  # a digest of several messages must be cut alike whenever it is tried
+            log.info("post_without_address", code=refusal.reason)
+    return links
 
 
 def place_of(channel: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ What publishers wrote is made inert first; their links are kept only when they l
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.digest.addresses import web_address
@@ -48,12 +48,15 @@ class Group(NamedTuple):
 OwnerOf = Callable[[int], str]  # who has a task, by its number; empty: nobody
 
 
-def render_digest(digest: Digest, owner_of: OwnerOf, *, has_buttons: bool = True) -> tuple[Post, ...]:
+def render_digest(
+    digest: Digest, owner_of: OwnerOf, links: Mapping[str, str], *, has_buttons: bool = True
+) -> tuple[Post, ...]:
     """Render a digest, in as many messages as it takes.
 
     Args:
         digest: As it was planned.
         owner_of: Asked when tasks are shown.
+        links: Addresses of earlier posts by their ids, as far as there are any.
         has_buttons: A preview has none.
     """
     language = digest.language
@@ -61,7 +64,7 @@ def render_digest(digest: Digest, owner_of: OwnerOf, *, has_buttons: bool = True
     said = tell("fallback", language, day=digest.day, count=told)
     if digest.entries:
         said = f"{said} {digest.entries[0].item.title}"
-    groups = list(_groups(digest, owner_of, has_buttons=has_buttons))
+    groups = list(_groups(digest, owner_of, links, has_buttons=has_buttons))
     return pack(groups, fallback=said, language=language)
 
 
@@ -123,7 +126,9 @@ def owner_element(owner: str, language: Language) -> tuple[Json, frozenset[str]]
     return {"type": "text", "text": cut(owner, 100) or tell("no_owner", language)}, frozenset()
 
 
-def _groups(digest: Digest, owner_of: OwnerOf, *, has_buttons: bool) -> Iterator[Group]:
+def _groups(
+    digest: Digest, owner_of: OwnerOf, links: Mapping[str, str], *, has_buttons: bool
+) -> Iterator[Group]:
     language, number = digest.language, 0
     yield plain_group(say("heading", language, day=digest.day), is_bold=True)
     if digest.health.has_all_failed:
@@ -136,7 +141,7 @@ def _groups(digest: Digest, owner_of: OwnerOf, *, has_buttons: bool) -> Iterator
             yield plain_group(f"▍{say(name, language)}", is_bold=True)
         for entry in entries:
             number += 1
-            yield _entry_group(entry, digest, number if has_buttons else 0)
+            yield _entry_group(entry, digest, links, number if has_buttons else 0)
     for name, tasks in (("due", digest.due), ("overdue", digest.overdue)):
         if tasks:
             yield plain_group(f"▍{say(name, language)}", is_bold=True)
@@ -145,7 +150,7 @@ def _groups(digest: Digest, owner_of: OwnerOf, *, has_buttons: bool) -> Iterator
     yield plain_group(_footer(digest))
 
 
-def _entry_group(entry: Entry, digest: Digest, number: int) -> Group:
+def _entry_group(entry: Entry, digest: Digest, links: Mapping[str, str], number: int) -> Group:
     language, item = digest.language, entry.item
     when = published_words(item, language, zone_of(digest))
     facts = " | ".join(
@@ -160,6 +165,10 @@ def _entry_group(entry: Entry, digest: Digest, number: int) -> Group:
         _line(Run(text=f"{say('also', language)}: ", is_bold=True), _link(one.publisher, one.url))
         for one in entry.also[:_MAX_ALSO]
     )
+    if entry.first:
+        address = links.get(entry.first.message, "")
+        label = Run(text=f"{say('first', language)}: ", is_bold=True)
+        details.append(_line(label, _link(entry.first.day.isoformat(), address)))
     shown = rich_text(head, *([_list(details)] if details else []))
     buttons = (_buttons(item.id, number, language),) if number else ()
     return Group((shown, *buttons), _addresses([head, *details]))
