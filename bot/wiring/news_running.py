@@ -57,8 +57,10 @@ class Composer:
     ) -> tuple[Sequence[Candidate], Plan]:
         channel, held = subscription.channel, self.stores.news
         changed = held.changed(channel, until=self.now)
-        told = [*held.unbound(channel, until=self.now), *self.fresh, *(one.news for one in changed)]
-        candidates = make_candidates(self.ranking, told)
+        candidates = make_candidates(  # of a list that nobody holds any longer: it may be thousands
+            self.ranking,
+            [*held.unbound(channel, until=self.now), *self.fresh, *(one.news for one in changed)],
+        )
         given = self._given(channel, day, candidates).model_copy(
             update={
                 "revisions": {one.news.id: one.revision for one in changed},

@@ -70,7 +70,6 @@ def _may_join(one: Told, other: Told) -> bool:
     )
 
 
-@lru_cache(maxsize=20_000)
 def _story_of(title: str) -> str:
     """Give what a title says beside who published, and that it was published."""
     said = _naming().sub(" ", fold_string(title))

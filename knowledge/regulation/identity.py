@@ -39,7 +39,7 @@ _WORDS_ONLY = re.compile(r"[\W_]+")
 _LEAST_WORDS = 4  # characters of words: of fewer, the whole title counts
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def canonical_link(address: str) -> str:
     """Give an address without what does not name the page: scheme, www, tracking, index, final slash."""
     try:
@@ -181,12 +181,11 @@ def _is_near_in_time(one: NewsItem, other: NewsItem) -> bool:
     return abs(one.published - other.published) <= _NEAR
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _title_key(title: str) -> tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     return words_of(title), marks_of(title)
 
 
-@lru_cache(maxsize=20_000)
 def _fold_title(title: str) -> str:
     return _BRACKETED.sub("", fold_string(title)).strip()
 
