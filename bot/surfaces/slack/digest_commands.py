@@ -55,9 +55,8 @@ class DigestCommands:
         if rest.strip() and at is None:
             self.desk.say(body, tell("bad_time", language), language)
             return
-        held = self.desk.room.subscription(place_in(body)) or self.desk.fresh(body, language)
-        if not self.desk.may_change(body, held):
-            self.desk.say(body, tell("not_allowed", language), language)
+        held = self.desk.settable(body, language)
+        if held is None:
             return
         wanted = held.model_copy(update={"at": at} if at else {})
         following = self.desk.room.keep(wanted)
@@ -83,9 +82,8 @@ class DigestCommands:
         self.desk.show(body, show_sources(self.desk.room.sources(), language))
 
     def _open_settings(self, body: Body, language: Language) -> None:
-        held = self.desk.room.subscription(place_in(body)) or self.desk.fresh(body, language)
-        if not self.desk.may_change(body, held):
-            self.desk.say(body, tell("not_allowed", language), language)
+        held = self.desk.settable(body, language)
+        if held is None:
             return
         metadata = json.dumps({"channel": channel_in(body)})
         self.desk.open(body, settings_view(held, self.desk.room.sources(), language, metadata))

@@ -143,7 +143,6 @@ _WORDS: dict[str, dict[Language, str]] = SETTING_WORDS | {
         "en": "Who may change this (none: everybody)",
     },
     "one_a_line": {"ja": "一行に一つ", "en": "one a line"},
-    "close": {"ja": "閉じる", "en": "Close"},
     "save": {"ja": "保存", "en": "Save"},
 }
 
