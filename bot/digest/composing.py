@@ -133,7 +133,9 @@ class _EntryMaker:
 
     def make(self, story: Story) -> Entry:
         item = story.lead
-        reason = item.relevance.reason
+        reason = item.relevance.reason.model_copy(
+            update={"less": ()}
+        )  # asked for by "why?", not read each day
         if item.relevance.tier == "for_you":
             reason = reason.model_copy(update={"clause": self._find_clause(item.title)})
         return Entry(
