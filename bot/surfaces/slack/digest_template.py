@@ -203,7 +203,8 @@ def _footer(digest: Digest) -> str:
         parts.append(tell("list_more", digest.language))
     if digest.health.failing:
         parts.append(tell("sources_hint", digest.language))
-    if not digest.is_empty:
+    told = (*digest.entries, *digest.updated, *digest.withdrawn)
+    if any(one.item.language != digest.language for one in told):
         parts.append(tell("title_original", digest.language))
     return " | ".join(one for one in parts if one)
 

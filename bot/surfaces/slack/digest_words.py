@@ -15,7 +15,10 @@ _WORDS: dict[str, dict[Language, str]] = SETTING_WORDS | {
     "list_more": {"ja": "一覧は「/sandan digest more」", "en": "list them with /sandan digest more"},
     "sources_hint": {"ja": "内訳は「/sandan digest sources」", "en": "details: /sandan digest sources"},
     "fallback": {"ja": "規制ニュース {day}: {count}件", "en": "Regulation news of {day}: {count}"},
-    "title_original": {"ja": "", "en": "Titles and quotes are in the publisher's language."},
+    "title_original": {
+        "ja": "外国語の題名と文は発表元のまま（翻訳なし）",
+        "en": "Titles and quotes in other languages are the publisher's, untranslated",
+    },
     "kept_feedback": {
         "ja": "「関係ない」と記録しました。このチャンネルの並び順にだけ反映します。"
         "「/sandan digest reset」で取り消せます。",
