@@ -123,6 +123,11 @@ def find_materials(situation: Situation, evidence: Evidence, book: CitationBook)
     return MaterialFinding((*said, *_notices(chosen, situation.language)), leads=bool(named) or is_best)
 
 
+def speaks_to_a_program(text: str) -> bool:
+    """Tell whether a text of others speaks to a program that reads it, and not to a person."""
+    return bool(_TO_READER.search(fold_string(text)))
+
+
 def _may_be_meant(passage: Passage, query: str) -> bool:
     """Leave out regulation cards, covers, and papers of another company than the one asked about."""
     if passage.chunk.card is not None or "#cover" in passage.chunk.section_id:
@@ -170,13 +175,13 @@ def _spoken(passage: Passage) -> Span:
     text = chunk.section_text[start:end]
     stops = [0, *(one.end() for one in _STOP.finditer(text)), len(text)]
     pieces = pairwise(stops)
-    first = next((at for at, to in pieces if _TO_READER.search(fold_string(text[at:to]))), len(text))
+    first = next((at for at, to in pieces if speaks_to_a_program(text[at:to])), len(text))
     return Span(start, start + first) if first else Span(start, end)
 
 
 def _notices(chosen: tuple[Passage, ...], language: Language) -> tuple[Statement, ...]:
     words = _WORDS[language]
-    hidden = any(_TO_READER.search(fold_string(one.chunk.section_text)) for one in chosen)
+    hidden = any(speaks_to_a_program(one.chunk.section_text) for one in chosen)
     said = (words.no_authority, *((words.hidden,) if hidden else ()))
     return tuple(Statement(kind="notice", text=one) for one in said)
 

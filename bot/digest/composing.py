@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from bot.digest.delivery import Plan
-from bot.digest.digest import Action, Candidate, Digest, Entry, Health, Link, TaskLine
+from bot.digest.digest import Action, Candidate, Digest, Entry, FirstTold, Health, Link, TaskLine
 from bot.digest.selection import Selection, Story, select_items
 from bot.digest.subscription import Subscription
 from knowledge.documents.document import Language
@@ -50,6 +50,7 @@ class Circumstances(BaseModel):
     profile: CompanyProfile = CompanyProfile()
     scores: Mapping[str, float] = {}  # the channel's own, by item id
     revisions: Mapping[str, int] = {}  # of changed items: which change is told
+    first: Mapping[str, FirstTold] = {}  # of changed items: where the channel was shown them
     due: tuple[TaskLine, ...] = ()  # see `bot.digest.tasks.tasks_to_tell`
     overdue: tuple[TaskLine, ...] = ()
 
@@ -84,7 +85,7 @@ def compose_digest(
         find_clause: Asked only for items that are shown.
     """
     selection = select_items(candidates, subscription, day=day, is_first=is_first, scores=given.scores)
-    maker = _EntryMaker(subscription, given.profile, find_clause)
+    maker = _EntryMaker(subscription, given, find_clause)
     digest = Digest(
         key=digest_key(subscription.channel, day),
         channel=subscription.channel,
@@ -123,15 +124,18 @@ def first_sentences(text: str) -> str:
 
 
 class _EntryMaker:
-    def __init__(self, subscription: Subscription, profile: CompanyProfile, find_clause: FindClause) -> None:
+    def __init__(self, subscription: Subscription, given: Circumstances, find_clause: FindClause) -> None:
         self._language = subscription.language
         self._zone = ZoneInfo(subscription.zone)
-        self._profile = profile
+        self._profile = given.profile
+        self._first = given.first
         self._find_clause = find_clause
 
     def make(self, story: Story) -> Entry:
         item = story.lead
-        reason = item.relevance.reason
+        reason = item.relevance.reason.model_copy(
+            update={"less": ()}
+        )  # asked for by "why?", not read each day
         if item.relevance.tier == "for_you":
             reason = reason.model_copy(update={"clause": self._find_clause(item.title)})
         return Entry(
@@ -140,6 +144,7 @@ class _EntryMaker:
             why=reason.in_words(self._language),
             action=self._action(item),
             also=_links(story),
+            first=self._first.get(item.id),
         )
 
     def _in_zone(self, item: Candidate) -> Candidate:

@@ -14,6 +14,7 @@ from knowledge.regulation.relevance import Relevance, Tier
 
 DatePrecision = Literal["time", "day", "unknown"]
 Change = Literal["new", "updated", "withdrawn"]
+SummaryNote = Literal["", "no_page", "no_draft", "unverified"]  # why a model's summary is missing
 Way = Literal["shown", "listed", "seen", "updated", "withdrawn"]  # how an item is bound
 
 
@@ -69,14 +70,24 @@ class Action(_Frozen):
     step: int | None = Field(default=None, ge=1, le=3)
 
 
+class FirstTold(_Frozen):
+    """Where a channel was first shown an item."""
+
+    day: date  # of that digest
+    message: str = ""  # id of its post
+
+
 class Entry(_Frozen):
     """One headline of a digest."""
 
     item: Candidate
-    summary: str = ""  # at most two sentences of the publisher's, as they are
+    summary: str = ""  # at most two sentences: of the publisher's as they are, or of a model's
+    summary_by: str = ""  # the model; empty: the publisher's own words
+    summary_note: SummaryNote = ""  # empty also where no model is configured
     why: str = ""  # in words; empty where nothing is known
     action: Action | None = None
     also: tuple[Link, ...] = ()
+    first: FirstTold | None = None  # of what has changed since
 
 
 class Health(_Frozen):

@@ -1,12 +1,11 @@
-"""Make the next digest without writing anything, and tell what would become of every item. Pure."""
+"""Tell what would become of every item if a planned digest were sent. Pure."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.digest.composing import Circumstances, FindClause, compose_digest
+from bot.digest.delivery import Plan
 from bot.digest.digest import Candidate, Digest, Way
 from bot.digest.selection import why_not
 from bot.digest.subscription import Subscription
@@ -25,19 +24,8 @@ class Preview(BaseModel):
     kept_out_by: dict[str, str]
 
 
-def preview_digest(
-    candidates: Sequence[Candidate],
-    subscription: Subscription,
-    day: date,
-    *,
-    is_first: bool,
-    given: Circumstances,
-    find_clause: FindClause,
-) -> Preview:
-    """Make what `Delivery` would plan for this day, out of the same parts."""
-    plan = compose_digest(
-        candidates, subscription, day, is_first=is_first, given=given, find_clause=find_clause
-    )
+def preview_plan(candidates: Sequence[Candidate], subscription: Subscription, plan: Plan) -> Preview:
+    """Tell what a plan would do to every item it was made of."""
     kept_out = {one.id: name for one in candidates if (name := why_not(one, subscription))}
     fates: dict[str, Fate] = {**plan.items}
     kept: Fate = "kept_out"

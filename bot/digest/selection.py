@@ -116,9 +116,13 @@ def is_young(item: Candidate, day: date, *, is_first: bool) -> bool:
 
 
 def _is_worth_showing(story: Story, scores: Mapping[str, float]) -> bool:
-    """Tell whether a story is shown where there is room: what nothing speaks for is only counted."""
+    """Tell whether a story is shown where there is room: what no word speaks for is only counted.
+
+    Nearness alone is not enough: it says little in languages for which there are no words.
+    """
     return any(
-        one.relevance.tier == "for_you" or scores.get(one.id, one.relevance.score) >= _WORTH
+        one.relevance.tier == "for_you"
+        or (bool(one.relevance.reason.words) and scores.get(one.id, one.relevance.score) >= _WORTH)
         for one in story.items()
     )
 

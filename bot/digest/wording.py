@@ -5,7 +5,7 @@ How they are arranged is each surface's own business.
 
 from zoneinfo import ZoneInfo
 
-from bot.digest.digest import Action, Candidate, Digest, News
+from bot.digest.digest import Action, Candidate, Digest, Entry, News
 from bot.digest.tasks import TaskState
 from knowledge.documents.document import Language
 from knowledge.regulation.relevance_status import STAGE_WORDS
@@ -20,6 +20,7 @@ _WORDS: dict[str, dict[Language, str]] = {
     "heading": {"ja": "{day:%Y-%m-%d} 規制ニュース", "en": "Regulation news of {day:%Y-%m-%d}"},
     "for_you": {"ja": "御社向け", "en": "For you"},
     "also_seen": {"ja": "そのほか", "en": "Also seen"},
+    "first": {"ja": "最初の配信", "en": "first told"},
     "updated": {"ja": "更新", "en": "Updated"},
     "withdrawn": {"ja": "取り下げ", "en": "Withdrawn"},
     "nothing": {
@@ -31,6 +32,22 @@ _WORDS: dict[str, dict[Language, str]] = {
         "en": "No source could be read. This does not mean that there is nothing new.",
     },
     "publisher": {"ja": "発表元の文", "en": "publisher's words"},
+    "no_page": {
+        "ja": "発表元の文（本文を読めず、要約なし）",
+        "en": "publisher's words (no summary: the page could not be read)",
+    },
+    "no_draft": {
+        "ja": "発表元の文（言語モデルが応じず、要約なし）",
+        "en": "publisher's words (no summary: the language model did not answer)",
+    },
+    "unverified": {
+        "ja": "発表元の文（要約は本文と合わず、使わず）",
+        "en": "publisher's words (a summary did not agree with the page and is left out)",
+    },
+    "summary": {
+        "ja": "要約（{model}が作成、本文と照合済み）",
+        "en": "summary (by {model}, checked against the page)",
+    },
     "why": {"ja": "理由", "en": "why"},
     "action": {"ja": "することの案", "en": "suggested"},
     "also": {"ja": "ほかに", "en": "also"},
@@ -68,6 +85,13 @@ def published_words(item: News, language: Language, zone: ZoneInfo | None = None
     if item.precision == "day":
         return f"{item.published:%Y-%m-%d}"
     return f"{item.published.astimezone(zone) if zone else item.published:%Y-%m-%d %H:%M}"
+
+
+def summary_label(entry: Entry, language: Language) -> str:
+    """Say whose words stand under a headline, and why they are not a model's where they ought to be."""
+    if entry.summary_by:
+        return say("summary", language, model=entry.summary_by)
+    return say(entry.summary_note or "publisher", language)
 
 
 def stage_words(item: Candidate, language: Language) -> str:

@@ -3,6 +3,7 @@
 It implements `bot.digest.delivery.DeliveryLog`. Every method is one transaction.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import Engine, Row, case, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.digest.delivery import LedgerRow, Plan, PlanOutcome, Standing, State
-from bot.digest.digest import Digest, Way
+from bot.digest.digest import Digest, FirstTold, Way
 from bot.storage.engine import writing
 from bot.storage.inbox import as_stamp
 from bot.storage.tables import deliveries, digests
@@ -75,6 +76,18 @@ class DatabaseDeliveryLog:
             return None
         [row] = self._rows(digests.c.key == found.digest_key)
         return found.way, row
+
+    def first_told(self, channel: str, items: Collection[str]) -> dict[str, FirstTold]:
+        """Tell in which digests the channel was first shown items; those never shown in one are missing."""
+        shown = (deliveries.c.channel == channel) & (deliveries.c.way == "shown")
+        query = (
+            select(deliveries.c.item, digests.c.day, digests.c.message)
+            .join(digests, digests.c.key == deliveries.c.digest_key)
+            .where(shown & deliveries.c.item.in_(items) & (digests.c.state == "sent"))
+            .order_by(digests.c.day.desc())
+        )
+        with self._engine.connect() as connection:
+            return {row[0]: FirstTold(day=row[1], message=row[2]) for row in connection.execute(query)}
 
     def open_rows(self, channel: str) -> list[LedgerRow]:
         """Give the channel's digests that are planned or being sent, oldest day first."""

@@ -11,7 +11,15 @@ from bot.digest.digest import News
 from bot.digest.receiving import Reception
 from bot.storage.engine import writing
 from bot.storage.inbox import as_stamp
-from bot.storage.tables import deliveries, news, news_changes, news_looks, news_names
+from bot.storage.tables import (
+    deliveries,
+    news,
+    news_changes,
+    news_looks,
+    news_names,
+    news_pages,
+    news_summaries,
+)
 
 _TOGETHER = 500  # ids in one query
 
@@ -113,7 +121,7 @@ class DatabaseNews:
         """Drop news seen before a moment; what was bound stays bound. Gives the count."""
         old = select(news.c.id).where(news.c.first_seen < as_stamp(before))
         with self._writing.begin() as connection:
-            for table in (news_names, news_changes, news_looks):
+            for table in (news_names, news_changes, news_looks, news_pages, news_summaries):
                 connection.execute(delete(table).where(table.c.item.in_(old)))
             return connection.execute(delete(news).where(news.c.first_seen < as_stamp(before))).rowcount
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0006"  # of the newest migration; a test compares it with the folder
+REVISION = "0007"  # of the newest migration; a test compares it with the folder
 
 metadata = MetaData()
 
@@ -191,6 +191,22 @@ news_sources = Table(
     metadata,
     Column("source", String(100), primary_key=True),
     Column("body", Text, nullable=False),  # JSON of the state
+)
+
+news_pages = Table(  # of items that were shown while a model was configured
+    "news_pages",
+    metadata,
+    Column("item", String(200), primary_key=True),
+    Column("read_at", String(40), nullable=False),
+    Column("body", Text, nullable=False),  # JSON
+)
+
+news_summaries = Table(
+    "news_summaries",
+    metadata,
+    Column("item", String(200), primary_key=True),
+    Column("language", String(5), primary_key=True),
+    Column("body", Text, nullable=False),  # JSON
 )
 
 subscriptions = Table(

@@ -10,6 +10,8 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from bot.advisor.drafting import Drafter
+from bot.drafters.langchain_chat import LangChainDrafter, ModelChoice
 from bot.settings import EMBEDDED, Settings
 from bot.storage.catalogue import DatabaseCatalogue
 from bot.storage.chunk_record import DatabaseChunkRecord
@@ -61,6 +63,25 @@ class House:
         """The configured cross-encoder; loaded when it first ranks."""
         name = self.settings.reranker
         return None if name is None else CrossEncoderReranker(name, may_download=True)
+
+    @cached_property
+    def drafter(self) -> Drafter | None:
+        """The configured language model; None while none is. Its client is made beside the first use."""
+        settings = self.settings
+        if settings.model is None:
+            return None
+        choice = ModelChoice(
+            settings.model,
+            timeout=settings.model_deadline,
+            base_url=settings.model_base_url,
+            api_key=settings.model_api_key,
+        )
+        return LangChainDrafter(choice)
+
+    def closeness(self, claim: str, quote: str) -> float:
+        """Compare two texts by the embedding model; its vectors are of length one."""
+        one, other = self.embedder.embed_queries([claim, quote])
+        return float(one @ other)
 
     @cached_property
     def journal(self) -> JournallingEmbedder:

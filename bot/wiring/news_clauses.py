@@ -1,5 +1,6 @@
 """Find the clause of the company's rules that a headline touches, by the retriever of answers."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,10 @@ from knowledge.documents.language import detect_language
 from knowledge.documents.standing import standing_on
 from knowledge.regulation.relevance import PolicyClause
 from retrieval.retriever import Retriever
+
+_SAYS_NOTHING = re.compile(  # headings of clauses that ask nothing of anybody
+    r"目的|趣旨|用語|定義|適用範囲|附則|表紙|前文|purpose|scope|definitions?|commencement", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,9 @@ class ClauseFinder:
         if finding.standing != "covered" or not finding.passages:
             return None
         chunk = finding.passages[0].chunk
-        name = f"{chunk.title} {chunk.locator}".strip()
+        if _SAYS_NOTHING.search(chunk.heading or chunk.locator):
+            return None  # the next best is about something else
+        name = " ".join(part for part in (chunk.title, chunk.locator, chunk.heading) if part)
         is_sample = Shelf.SAMPLE in self.shelves
         return PolicyClause(id=chunk.section_id, name=f"{name}（見本 / sample）" if is_sample else name)
 

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property, partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from bot.digest.composing import Circumstances
+from bot.digest.composing import Circumstances, compose_digest
 from bot.digest.delivery import starts_anew
-from bot.digest.digest import News
-from bot.digest.explaining import Explanation, explain
-from bot.digest.previewing import Preview, preview_digest
-from bot.digest.schedule import next_due
+from bot.digest.explaining import Explanation
+from bot.digest.previewing import Preview, preview_plan
 from bot.digest.subscription import Subscription
 from bot.digest.tasks import Task
 from bot.settings import Settings
@@ -29,23 +26,16 @@ from bot.surfaces.cli.digest_reports import (
 from bot.wiring.house import House, Progress, open_house
 from bot.wiring.news_clauses import make_clause_finder
 from bot.wiring.news_gathering import Gathered, open_gathering
-from bot.wiring.news_running import (
-    Composer,
-    deliver,
-    draft_task,
-    make_candidates,
-    open_stores,
-    overdue_channels,
-    traits_of,
-)
+from bot.wiring.news_pages import make_summarising
+from bot.wiring.news_running import Composer, deliver, make_candidates, summarised
 from bot.wiring.news_shelving import shelve_news
+from bot.wiring.news_stores import open_stores
 from bot.wiring.news_summaries import describe_items
 from bot.wiring.news_terminal import TERMINAL, TerminalPublisher
 from knowledge.documents.language import detect_language
 from knowledge.profile import FILE_NAME, CompanyProfile, read_profile, sample_profile, write_profile
 from knowledge.regulation.relevance import Headline, Ranking
 from knowledge.regulation.relevance_affinity import AffinityScale
-from knowledge.regulation.relevance_learning import Label
 
 SAMPLE = "sample"
 _OWNER = "owner"  # who sits at the command line
@@ -103,8 +93,13 @@ class NewsDesk:
     def run(self, feeds: Path | None, show: ShowDigest) -> RunReport:
         """Gather, and send what is due; digests of channels `terminal:…` are shown."""
         now = datetime.now(UTC)
-        gathered = open_gathering(self.house, feeds).keep(now)
-        composer = self._composer(gathered, now.astimezone(self.house.settings.zone).date(), now)
+        gathering = open_gathering(self.house, feeds)
+        gathered = gathering.keep(now)
+        today = now.astimezone(self.house.settings.zone).date()
+        composer = replace(
+            self._composer(gathered, today, now),
+            summarising=make_summarising(self.house, gathering, keeps=True),
+        )
         terminal = TerminalPublisher(show)
         problems = deliver(composer, lambda one: terminal if one.startswith(TERMINAL) else None)
         shelve_news(self.house, gathered.news, now=now, progress=self.progress)
@@ -114,7 +109,7 @@ class NewsDesk:
             sources=gathered.lines,
             sent=tuple(terminal.shown),
             problems=problems,
-            overdue=overdue_channels(composer.stores, now),
+            overdue=composer.stores.overdue_channels(now),
             alerts=tuple(one.text for one in gathered.alerts),
         )
 
@@ -122,7 +117,7 @@ class NewsDesk:
         """Tell how every source of a catalogue stands, read now or as it was; nothing is written."""
         gathering, now = open_gathering(self.house, feeds), datetime.now(UTC)
         lines = gathering.probe(now) if probe or feeds is not None else gathering.standing()
-        return SourcesReport(sources=lines, overdue=overdue_channels(open_stores(self.house), now))
+        return SourcesReport(sources=lines, overdue=open_stores(self.house).overdue_channels(now))
 
     def mute_source(self, source: str, *, is_muted: bool) -> bool:
         """Read a source no more for any channel, or again; False when there is none of that name."""
@@ -134,11 +129,8 @@ class NewsDesk:
 
     def subscribe(self, subscription: Subscription) -> SubscriptionReport:
         """Keep what a channel wants."""
-        now = datetime.now(UTC)
-        open_stores(self.house).subscriptions.keep(subscription, now=now)
-        following = next_due(subscription, now)
-        local = following.astimezone(ZoneInfo(subscription.zone)) if following else None
-        return SubscriptionReport(subscription=subscription, next_due=local)
+        following = open_stores(self.house).subscribe(subscription, datetime.now(UTC))
+        return SubscriptionReport(subscription=subscription, next_due=following)
 
     def unsubscribe(self, channel: str) -> bool:
         """Remove a channel's subscription; False when it had none."""
@@ -146,26 +138,12 @@ class NewsDesk:
 
     def explain(self, channel: str, item: str) -> Explanation | None:
         """Say why an item is told in a channel or not; None when the channel has no subscription."""
-        stores = open_stores(self.house)
-        subscription = stores.subscriptions.find(channel)
-        if subscription is None:
-            return None
-        return explain(
-            stores.news.find(item),
-            subscription,
-            relevance=stores.feedback.score_of(channel, item),
-            bound=stores.ledger.binding(channel, item),
-        )
+        return open_stores(self.house).explain(channel, item)
 
     def give_feedback(self, channel: str, item: str, *, is_useful: bool) -> bool:
         """Keep the owner's word on an item; False when it was never ranked for the channel."""
-        stores = open_stores(self.house)
-        news, relevance = stores.news.find(item), stores.feedback.score_of(channel, item)
-        if news is None or relevance is None:
-            return False
-        label = Label(traits=traits_of(news.source, relevance), is_useful=is_useful)
-        stores.feedback.give(channel, item, _OWNER, label, now=datetime.now(UTC))
-        return True
+        now = datetime.now(UTC)
+        return open_stores(self.house).judge(channel, item, _OWNER, is_useful=is_useful, now=now)
 
     def tasks(self, channel: str | None) -> list[Task]:
         """List the tasks of a channel, or all, open ones first."""
@@ -174,7 +152,7 @@ class NewsDesk:
     def save_task(self, channel: str, item: str) -> Task | None:
         """Make a task of an item, or give the one there is; None when the item is not held."""
         stores, now = open_stores(self.house), datetime.now(UTC)
-        draft = draft_task(stores, channel, item, today=now.astimezone(self.house.settings.zone).date())
+        draft = stores.draft_task(channel, item, today=now.astimezone(self.house.settings.zone).date())
         return stores.tasks.save(draft, now=now)[0] if draft else None
 
     def change_task(self, number: int, changes: Mapping[str, object]) -> Task | None:
@@ -194,28 +172,35 @@ class NewsDesk:
     def _look_through(self, feeds: Path, subscription: Subscription, day: date) -> tuple[Gathered, Preview]:
         """Preview a catalogue by itself, as if nothing were held."""
         now = datetime.combine(day, time(23, 59), tzinfo=self.house.settings.zone)
-        gathered = open_gathering(self.house, feeds).read_alone(now)
-        return gathered, preview_digest(
-            make_candidates(self.ranking, gathered.news),
+        gathering = open_gathering(self.house, feeds)
+        gathered = gathering.read_alone(now)
+        candidates = make_candidates(self.ranking, gathered.news)
+        plan = compose_digest(
+            candidates,
             subscription,
             day,
             is_first=False,
             given=Circumstances(health=gathered.health, profile=self.profile().profile),
             find_clause=make_clause_finder(self.house, day, self.progress),
         )
+        summarising = make_summarising(self.house, gathering, keeps=False)
+        return gathered, preview_plan(candidates, subscription, summarised(plan, summarising, now))
 
     def _look_through_held(self, subscription: Subscription, day: date) -> tuple[Gathered, Preview]:
         """Preview what is held, with what is due to be read."""
         now = datetime.now(UTC)
-        gathered = open_gathering(self.house).read(now)
-        composer = self._composer(gathered, day, now, fresh=gathered.news)
+        gathering = open_gathering(self.house)
+        gathered = gathering.read(now)
+        composer = replace(
+            self._composer(gathered, day, now),
+            fresh=gathered.news,
+            summarising=make_summarising(self.house, gathering, keeps=False),
+        )
         last_day = composer.stores.ledger.last_day(subscription.channel)
         is_first = subscription.channel != "preview" and starts_anew(subscription, last_day)
         return gathered, composer.preview(subscription, day, is_first=is_first)
 
-    def _composer(
-        self, gathered: Gathered, day: date, now: datetime, *, fresh: tuple[News, ...] = ()
-    ) -> Composer:
+    def _composer(self, gathered: Gathered, day: date, now: datetime) -> Composer:
         return Composer(
             open_stores(self.house),
             self.ranking,
@@ -223,7 +208,6 @@ class NewsDesk:
             gathered.health,
             make_clause_finder(self.house, day, self.progress),
             now,
-            fresh,
         )
 
     def profile(self) -> ProfileReport:

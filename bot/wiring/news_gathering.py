@@ -27,7 +27,6 @@ from knowledge.regulation.folder_fetching import FolderFetcher
 from knowledge.regulation.gathering import WORKERS, Fetch, GatherReport, SourceResult, gather_news
 from knowledge.regulation.news_item import NewsItem
 from knowledge.regulation.recognition import names_of, recognise
-from knowledge.regulation.relevance_affinity import EmbedTexts
 from knowledge.regulation.source_state import FAILING, Alert, SourceState, condition_of, state_of
 from knowledge.regulation.withdrawal import after_look
 
@@ -64,7 +63,6 @@ class NewsGathering:
         look: Gives the status of an address; None where nothing was learnt.
         news: What is held.
         sources: How sources stood.
-        embed: Gives the vectors of titles, to put stories together.
     """
 
     catalogue: tuple[Source, ...]
@@ -72,7 +70,6 @@ class NewsGathering:
     look: Callable[[str], int | None]
     news: DatabaseNews
     sources: DatabaseNewsSources
-    embed: EmbedTexts
 
     def read(self, now: datetime) -> Gathered:
         """Read what is due; nothing is written."""
@@ -139,7 +136,7 @@ class NewsGathering:
     def _put_together(self, reception: Reception, recent: Sequence[News]) -> None:
         fresh = [_as_told(one, reception.clusters) for one in reception.news]
         before = [_as_told(one, reception.clusters) for one in recent]
-        for item, cluster in find_clusters(fresh, before, self.embed).items():
+        for item, cluster in find_clusters(fresh, before).items():
             if item in reception.new:
                 reception.new[item] = reception.new[item].model_copy(update={"cluster": cluster})
             else:
@@ -167,7 +164,6 @@ def open_gathering(house: House, feeds: Path | None = None) -> NewsGathering:
         look=partial(_look_at, fetcher),
         news=DatabaseNews(house.database),
         sources=DatabaseNewsSources(house.database),
-        embed=house.embedder.embed_queries,
     )
 
 
@@ -230,5 +226,6 @@ def _as_told(one: News, clusters: Mapping[str, str]) -> Told:
         source=one.source,
         title=one.title,
         at=one.published or one.first_seen,
+        jurisdiction=one.jurisdiction,
         cluster=one.cluster or clusters.get(one.id, ""),
     )

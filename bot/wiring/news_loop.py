@@ -13,7 +13,7 @@ import structlog
 from bot.digest.delivery import Publisher
 from bot.digest.schedule import due_day
 from bot.digest.subscription import Subscription
-from bot.wiring.news_running import deliver, overdue_channels
+from bot.wiring.news_running import deliver
 from bot.wiring.newsroom import HouseNewsroom
 
 log = structlog.get_logger(__name__)
@@ -75,7 +75,7 @@ class NewsLoop:
 
     def _alert(self, now: datetime) -> None:
         """Log each channel once whose digest should have been made two hours ago."""
-        overdue = set(overdue_channels(self.room.stores, now))
+        overdue = set(self.room.stores.overdue_channels(now))
         for channel in sorted(overdue - self._alerted):
             log.error("digest_overdue", channel=channel)
         self._alerted = overdue

@@ -1,4 +1,4 @@
-"""Put the digest's parts together over one database: gather, rank, compose, deliver."""
+"""Put the digest's parts together over one database: rank, compose, deliver."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,40 +8,14 @@ from uuid import uuid4
 from bot.digest.composing import Circumstances, FindClause, compose_digest
 from bot.digest.delivery import Delivery, Plan, Publisher
 from bot.digest.digest import Candidate, Health, News, TaskLine
-from bot.digest.previewing import Preview, preview_digest
-from bot.digest.schedule import is_overdue
+from bot.digest.previewing import Preview, preview_plan
 from bot.digest.subscription import Subscription
-from bot.digest.tasks import Task, TaskDraft, tasks_to_tell
-from bot.storage.deliveries import DatabaseDeliveryLog
-from bot.storage.news import DatabaseNews
-from bot.storage.subscriptions import DatabaseFeedback, DatabaseSubscriptions
-from bot.storage.tasks import DatabaseTasks
-from bot.wiring.house import House
+from bot.digest.summarising import Summarising
+from bot.digest.tasks import Task, tasks_to_tell
+from bot.wiring.news_stores import NewsStores, traits_of
 from knowledge.profile import CompanyProfile
-from knowledge.regulation.relevance import Headline, Ranking, Relevance
-from knowledge.regulation.relevance_learning import Traits, learn
-
-
-@dataclass(frozen=True)
-class NewsStores:
-    """All of the digest that is kept, in one database."""
-
-    news: DatabaseNews
-    ledger: DatabaseDeliveryLog
-    subscriptions: DatabaseSubscriptions
-    feedback: DatabaseFeedback
-    tasks: DatabaseTasks
-
-
-def open_stores(house: House) -> NewsStores:
-    """Open the stores over the house's database."""
-    return NewsStores(
-        DatabaseNews(house.database),
-        DatabaseDeliveryLog(house.database),
-        DatabaseSubscriptions(house.database),
-        DatabaseFeedback(house.database),
-        DatabaseTasks(house.database),
-    )
+from knowledge.regulation.relevance import Headline, Ranking
+from knowledge.regulation.relevance_learning import learn
 
 
 def make_candidates(ranking: Ranking, news: Sequence[News]) -> list[Candidate]:
@@ -51,17 +25,6 @@ def make_candidates(ranking: Ranking, news: Sequence[News]) -> list[Candidate]:
         Candidate(**one.model_dump(), relevance=relevance)
         for one, relevance in zip(news, ranking.rank(headlines), strict=True)
     ]
-
-
-def traits_of(source: str, relevance: Relevance) -> Traits:
-    """Give what learning looks at of an item."""
-    return Traits(
-        score=relevance.score,
-        word_score=relevance.word_score,
-        nearness=relevance.nearness,
-        topic=relevance.topic,
-        source=source,
-    )
 
 
 @dataclass(frozen=True)
@@ -75,41 +38,41 @@ class Composer:
     find_clause: FindClause
     now: datetime
     fresh: tuple[News, ...] = ()  # for previews: gathered and not stored
+    summarising: Summarising | None = None
 
     def compose(self, subscription: Subscription, day: date, is_first: bool) -> Plan:  # noqa: FBT001 - a port
         """Make the digest of one day."""
-        candidates = self._candidates(subscription)
-        plan = compose_digest(
-            candidates,
-            subscription,
-            day,
-            is_first=is_first,
-            given=self._given(subscription, day, candidates),
-            find_clause=self.find_clause,
-        )
+        candidates, plan = self._plan(subscription, day, is_first=is_first)
         judged = {one.id: one.relevance for one in candidates}
         self.stores.feedback.keep_scores(subscription.channel, judged)
         return plan
 
     def preview(self, subscription: Subscription, day: date, *, is_first: bool) -> Preview:
         """Make the digest of one day as it would be; nothing is kept."""
-        candidates = self._candidates(subscription)
-        return preview_digest(
-            candidates,
-            subscription,
-            day,
-            is_first=is_first,
-            given=self._given(subscription, day, candidates),
-            find_clause=self.find_clause,
-        )
+        candidates, plan = self._plan(subscription, day, is_first=is_first)
+        return preview_plan(candidates, subscription, plan)
 
-    def _candidates(self, subscription: Subscription) -> list[Candidate]:
+    def _plan(
+        self, subscription: Subscription, day: date, *, is_first: bool
+    ) -> tuple[Sequence[Candidate], Plan]:
         channel, held = subscription.channel, self.stores.news
-        changed = [one.news for one in held.changed(channel, until=self.now)]
-        return make_candidates(self.ranking, [*held.unbound(channel, until=self.now), *self.fresh, *changed])
+        changed = held.changed(channel, until=self.now)
+        candidates = make_candidates(  # of a list that nobody holds any longer: it may be thousands
+            self.ranking,
+            [*held.unbound(channel, until=self.now), *self.fresh, *(one.news for one in changed)],
+        )
+        given = self._given(channel, day, candidates).model_copy(
+            update={
+                "revisions": {one.news.id: one.revision for one in changed},
+                "first": self.stores.ledger.first_told(channel, [one.news.id for one in changed]),
+            }
+        )
+        plan = compose_digest(
+            candidates, subscription, day, is_first=is_first, given=given, find_clause=self.find_clause
+        )
+        return candidates, summarised(plan, self.summarising, self.now)
 
-    def _given(self, subscription: Subscription, day: date, candidates: Sequence[Candidate]) -> Circumstances:
-        channel = subscription.channel
+    def _given(self, channel: str, day: date, candidates: Sequence[Candidate]) -> Circumstances:
         learnt = learn(self.stores.feedback.labels(channel))
         last_day = self.stores.ledger.last_day(channel)
         told = tasks_to_tell(self.stores.tasks.of_channel(channel), day, last_day=last_day)
@@ -117,12 +80,16 @@ class Composer:
             health=self.health,
             profile=self.profile,
             scores={one.id: learnt.rescore(traits_of(one.source, one.relevance)) for one in candidates},
-            revisions={
-                one.news.id: one.revision for one in self.stores.news.changed(channel, until=self.now)
-            },
             due=tuple(_line(one) for one in told.due),
             overdue=tuple(_line(one) for one in told.overdue),
         )
+
+
+def summarised(plan: Plan, summarising: Summarising | None, now: datetime) -> Plan:
+    """Put a model's summaries into a plan where one is configured; what it binds stays."""
+    if summarising is None or not plan.digest.entries:
+        return plan
+    return plan.model_copy(update={"digest": summarising.complete(plan.digest, now)})
 
 
 def deliver(
@@ -151,33 +118,6 @@ def deliver(
         failed = delivery.run([subscription], composer.now)
         problems |= {name: type(error).__name__ for name, error in failed.items()}
     return problems
-
-
-def overdue_channels(stores: NewsStores, now: datetime) -> tuple[str, ...]:
-    """List the channels whose digest should have been made two hours ago."""
-    standings = stores.ledger.standings()
-    return tuple(
-        one.channel
-        for one in stores.subscriptions.all()
-        if is_overdue(one, now, standings[one.channel].last_day if one.channel in standings else None)
-    )
-
-
-def draft_task(stores: NewsStores, channel: str, item: str, *, today: date) -> TaskDraft | None:
-    """Make a task of an item, with the action its digest suggested; None when it is not held."""
-    news = stores.news.find(item)
-    if news is None:
-        return None
-    draft = TaskDraft(channel=channel, item=item, title=news.title[:2_000], url=news.url)
-    bound = stores.ledger.binding(channel, item)
-    entries = bound[1].digest.entries if bound else ()
-    action = next((one.action for one in entries if one.item.id == item), None)
-    if action is None:
-        return draft
-    due = action.by if action.by and action.by >= today else None
-    return draft.model_copy(
-        update={"what": action.what, "owner": action.who, "due": due, "step": action.step}
-    )
 
 
 def _line(task: Task) -> TaskLine:

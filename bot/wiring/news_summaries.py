@@ -33,6 +33,8 @@ def _item(candidate: Candidate, preview: Preview, entry: Entry | None) -> Previe
         reason=entry.why if entry else relevance.reason.in_words(preview.digest.language),
         status=relevance.status,
         summary=entry.summary if entry else "",
+        summary_by=entry.summary_by if entry else "",
+        summary_note=entry.summary_note if entry else "",
         action=entry.action if entry else None,
         also=entry.also if entry else (),
         cluster=candidate.cluster,

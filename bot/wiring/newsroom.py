@@ -13,19 +13,21 @@ from zoneinfo import ZoneInfo
 from bot.digest.composing import FindClause
 from bot.digest.delivery import LedgerRow, starts_anew
 from bot.digest.digest import Digest, Health, News
-from bot.digest.explaining import Explanation, explain
+from bot.digest.explaining import Explanation
 from bot.digest.newsroom import SourceStanding
 from bot.digest.schedule import due_day, next_due
 from bot.digest.subscription import Subscription
+from bot.digest.summarising import Summarising
 from bot.digest.tasks import Task, TaskDraft
 from bot.wiring.house import House
 from bot.wiring.news_gathering import NewsGathering, health_of
-from bot.wiring.news_running import Composer, NewsStores, draft_task, open_stores, traits_of
+from bot.wiring.news_pages import make_summarising
+from bot.wiring.news_running import Composer
 from bot.wiring.news_shelving import order_shelving
+from bot.wiring.news_stores import NewsStores, open_stores
 from knowledge.profile import CompanyProfile, read_profile, sample_profile, write_profile
 from knowledge.regulation.relevance import Ranking
 from knowledge.regulation.relevance_affinity import AffinityScale
-from knowledge.regulation.relevance_learning import Label
 
 
 @dataclass
@@ -54,6 +56,10 @@ class HouseNewsroom:
         """All that is kept of the digest."""
         return open_stores(self.house)
 
+    @cached_property
+    def _summarising(self) -> Summarising | None:
+        return make_summarising(self.house, self.gathering, keeps=True)
+
     def gather_now(self) -> None:
         """Read all sources, keep what is new, and remember how they stand."""
         with self._gathering:
@@ -66,7 +72,13 @@ class HouseNewsroom:
         """Make what makes digests, of all that is held now."""
         profile = self.profile() or sample_profile()
         return Composer(
-            self.stores, self._ranking_for(profile), profile, self._health(), self.find_clause, self.now()
+            self.stores,
+            self._ranking_for(profile),
+            profile,
+            self._health(),
+            self.find_clause,
+            self.now(),
+            summarising=self._summarising,
         )
 
     def subscription(self, channel: str) -> Subscription | None:
@@ -79,10 +91,7 @@ class HouseNewsroom:
 
     def keep(self, subscription: Subscription) -> datetime | None:
         """Keep what a channel wants; gives the moment of its next digest, None when there will be none."""
-        now = self.now()
-        self.stores.subscriptions.keep(subscription, now=now)
-        following = next_due(subscription, now)
-        return following.astimezone(ZoneInfo(subscription.zone)) if following else None
+        return self.stores.subscribe(subscription, self.now())
 
     def remove(self, channel: str) -> bool:
         """Remove a channel's subscription; False when it had none."""
@@ -115,15 +124,7 @@ class HouseNewsroom:
 
     def explain(self, channel: str, item: str) -> Explanation | None:
         """Say why an item is told in a channel or not; None when the channel has no subscription."""
-        subscription = self.subscription(channel)
-        if subscription is None:
-            return None
-        return explain(
-            self.news(item),
-            subscription,
-            relevance=self.stores.feedback.score_of(channel, item),
-            bound=self.stores.ledger.binding(channel, item),
-        )
+        return self.stores.explain(channel, item)
 
     def news(self, item: str) -> News | None:
         """Give an item as it was gathered; None when it is not held."""
@@ -136,12 +137,7 @@ class HouseNewsroom:
 
     def give_feedback(self, channel: str, item: str, user: str, *, is_useful: bool) -> bool:
         """Keep a person's word on an item; False when it was never ranked for the channel."""
-        news, relevance = self.news(item), self.stores.feedback.score_of(channel, item)
-        if news is None or relevance is None:
-            return False
-        label = Label(traits=traits_of(news.source, relevance), is_useful=is_useful)
-        self.stores.feedback.give(channel, item, user, label, now=self.now())
-        return True
+        return self.stores.judge(channel, item, user, is_useful=is_useful, now=self.now())
 
     def reset_feedback(self, channel: str) -> int:
         """Forget all feedback of a channel; gives the count."""
@@ -149,8 +145,7 @@ class HouseNewsroom:
 
     def draft_task(self, channel: str, item: str) -> TaskDraft | None:
         """Make a task of an item, with the action its digest suggested; None when it is not held."""
-        today = self.today(self.subscription(channel))
-        return draft_task(self.stores, channel, item, today=today)
+        return self.stores.draft_task(channel, item, today=self.today(self.subscription(channel)))
 
     def save_task(self, draft: TaskDraft) -> tuple[Task, bool]:
         """Keep a task; True when it is new, False when the channel has one of this item already."""

@@ -21,6 +21,7 @@ from bot.surfaces.web.links import sign_link
 from bot.surfaces.web.ports import PassageRef
 from bot.wiring.bookcase import LibraryBookcase, Signer
 from bot.wiring.news_slack import make_newsroom, run_news_of
+from bot.wiring.newsroom import HouseNewsroom
 from bot.wiring.refusals import RefusedError
 from bot.wiring.service import Service, running_service
 from bot.wiring.slack_shelving import ServiceShelving
@@ -49,18 +50,21 @@ def serve_slack(
         raise RefusedError(f"Not set: {', '.join(missing)}. `sandan doctor` says where to find them.")
     settings = settings.model_copy(update={"model_deadline": min(settings.model_deadline, _MODEL_S)})
     run_slack = import_module("bot.surfaces.slack.app").run_slack  # Bolt takes half a second to import
-    with running_service(settings, progress, today=today) as service, _page(service, doors, today) as page:
-        house = _house(service, today)
+    with running_service(settings, progress, today=today) as service:
+        room = make_newsroom(service, today)
+        house = _house(service, room, today)
         try:
-            run_slack(slack_config(settings), house, mode=mode, port=doors.port, progress=progress, page=page)
+            with _page(service, doors, room, today) as page:
+                run_slack(
+                    slack_config(settings), house, mode=mode, port=doors.port, progress=progress, page=page
+                )
         except TokenRefusedError as error:
             raise RefusedError(str(error)) from error
         except OSError as error:
             raise as_refusal(error, doors) from error
 
 
-def _house(service: Service, today: Callable[[], date]) -> House:
-    room = make_newsroom(service, today)
+def _house(service: Service, room: HouseNewsroom, today: Callable[[], date]) -> House:
     return House(
         inbox=service.inbox,
         memory=service.memory,
@@ -95,12 +99,14 @@ def _installations(service: Service) -> DatabaseInstallations | None:
 
 
 @contextmanager
-def _page(service: Service, doors: Doors, today: Callable[[], date]) -> Iterator[Page | None]:
+def _page(
+    service: Service, doors: Doors, room: HouseNewsroom, today: Callable[[], date]
+) -> Iterator[Page | None]:
     """Make the page that links of citations lead to; None while nobody could reach it."""
     if service.settings.public_url is None:
         yield None
         return
-    app = make_page(service, doors.host, doors.port, today=today)
+    app = make_page(service, doors, room, today=today)
     try:
         yield Page(app, doors.host, doors.port)
     finally:

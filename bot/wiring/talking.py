@@ -7,7 +7,6 @@ import structlog
 
 from bot.advisor.intent_likeness import IntentLikeness
 from bot.conversation import Conversation
-from bot.drafters.langchain_chat import LangChainDrafter, ModelChoice
 from bot.library import Library
 from bot.phrasing import Phrasing
 from bot.wiring.house import House
@@ -45,17 +44,8 @@ def make_conversation(house: House, library: Library, retriever: Callable[[], Re
 
 def make_phrasing(house: House) -> Phrasing | None:
     """Make the use case of phrasing; None while no model is configured."""
-    settings = house.settings
-    if settings.model is None:
-        return None
-    choice = ModelChoice(
-        settings.model,
-        timeout=settings.model_deadline,
-        base_url=settings.model_base_url,
-        api_key=settings.model_api_key,
-    )
-    closeness = partial(_closeness, house)
-    return Phrasing(LangChainDrafter(choice), settings.model_deadline, closeness)
+    drafter = house.drafter
+    return None if drafter is None else Phrasing(drafter, house.settings.model_deadline, house.closeness)
 
 
 def _profile(house: House) -> CompanyProfile | None:
@@ -65,9 +55,3 @@ def _profile(house: House) -> CompanyProfile | None:
     except UnreadableProfileError as error:
         log.warning("profile_unreadable", reason=str(error))
         return None
-
-
-def _closeness(house: House, claim: str, quote: str) -> float:
-    """Compare two texts by the embedding model; its vectors are of length one."""
-    one, other = house.embedder.embed_queries([claim, quote])
-    return float(one @ other)

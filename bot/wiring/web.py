@@ -13,6 +13,7 @@ from bot.advisor.meeting import PhraseReply
 from bot.advisor.question import Question
 from bot.advisor.saying_back_reply import CheckReply
 from bot.advisor.situation import PhraseWish
+from bot.digest.newsroom import Newsroom
 from bot.settings import Settings
 from bot.speaking import Speaking
 from bot.surfaces.cli.desk import Progress
@@ -120,14 +121,13 @@ def serve_web(settings: Settings, doors: Doors, progress: Progress, *, today: Ca
     Raises:
         RefusedError: If the page would stand open to strangers, its address is taken, or a service runs.
     """
-    host, port = doors.host, doors.port
-    if not is_loopback(host) and settings.web_password is None:
+    if not is_loopback(doors.host) and settings.web_password is None:
         raise RefusedError(
-            f"The page reads every document held, and {host} can be reached by others. Set "
+            f"The page reads every document held, and {doors.host} can be reached by others. Set "
             "SANDAN_WEB_PASSWORD first, or leave out --host."
         )
     with running_service(settings, progress, today=today) as service:
-        app = make_page(service, host, port, today=today)
+        app = make_page(service, doors, make_newsroom(service, today), today=today)
         try:
             run_web(app, ready=doors.ready)
         except OSError as error:
@@ -141,13 +141,13 @@ def as_refusal(error: OSError, doors: Doors) -> Exception:
     return RefusedError(f"{doors.host}:{doors.port} cannot be used: {error.strerror}. Choose another --port.")
 
 
-def make_page(service: Service, host: str, port: int, *, today: Callable[[], date]) -> WebApp:
+def make_page(service: Service, doors: Doors, room: Newsroom, *, today: Callable[[], date]) -> WebApp:
     """Make the page over a running service; nothing listens yet.
 
     Args:
         service: Answers and holds documents.
-        host: Where it will listen; decides, with the settings, whether a password is asked for.
-        port: Likewise.
+        doors: Where it will listen; decides, with the settings, whether a password is asked for.
+        room: The digest, the same as every other surface of this process has.
         today: Which day it is.
     """
     settings = service.settings
@@ -155,12 +155,11 @@ def make_page(service: Service, host: str, port: int, *, today: Callable[[], dat
         secret=web_secret(service),
         uploads=settings.home / "uploads",
         today=today,
-        host=host,
-        port=port,
+        host=doors.host,
+        port=doors.port,
         password=settings.web_password,
         public_url=settings.public_url,
     )
-    room = make_newsroom(service, today)
     return WebApp(config, ServiceDesk(service, today), now=lambda: datetime.now(UTC), newsroom=room)
 
 

@@ -1,13 +1,12 @@
 """Tell whether two entries are the same news: by address, by guid, by title. Pure.
 
-Likeness alone never makes two entries one: a bill approved and the law promulgated are more alike than one
-story of two publishers. Titles are the same only with the same stage words and the same numbers.
+Likeness never makes two entries one: two companies that were admonished, a guide and the tools for it, a bill
+and the law are more alike than one story of two publishers. Titles are the same when they say the same words
+in the same order, with the same stage and the same numbers; brackets, particles and typography do not count.
 """
 
 import itertools
-import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -17,7 +16,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from knowledge.documents.folding import fold_string
 from knowledge.regulation.news_item import NewsItem
 
-_ALIKE = 0.85  # shared 3-grams of two titles of the same news
 _NEAR = timedelta(days=3)
 _LOOK_BACK = 200  # groups looked at under one key; more share it only where a publisher repeats itself
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|yclid|mc_[ce]id|ref_src|cmpid|ncid|icid")
@@ -33,10 +31,15 @@ _STAGES = re.compile(
     r"|draft|final|consultation|response|adopt\w*|(?:in|into) force|launch\w*|proposal|withdraw\w*|repeal\w*"
 )
 _NUMBERS = re.compile(r"\d+(?:\.\d+)*")
+_PARTICLES = re.compile(  # whole runs of kana only
+    r"(?<![ぁ-ん])(?:の|を|が|は|に|へ|と|で|も|や|から|まで|より|への|での|との|には|では|により|について|に関する|における"
+    r"|に係る|に対する)(?![ぁ-ん])|\b(?:the|an?)\b"
+)
 _WORDS_ONLY = re.compile(r"[\W_]+")
+_LEAST_WORDS = 4  # characters of words: of fewer, the whole title counts
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def canonical_link(address: str) -> str:
     """Give an address without what does not name the page: scheme, www, tracking, index, final slash."""
     try:
@@ -69,19 +72,16 @@ def marks_of(title: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(_STAGES.findall(folded)), tuple(_numbers(folded))
 
 
+def words_of(title: str) -> str:
+    """Give what a title says, without blanks, brackets, particles and typography; never nothing."""
+    folded = _fold_title(title)
+    words = _WORDS_ONLY.sub("", _PARTICLES.sub(" ", folded))
+    return words if len(words) >= _LEAST_WORDS else folded
+
+
 def is_same_title(one: str, other: str) -> bool:
     """Tell whether two titles say the same, with the same stage and the same numbers."""
-    first, second = _fold_title(one), _fold_title(other)
-    if marks_of(one) != marks_of(other):
-        return False
-    return likeness(first, second) >= _ALIKE
-
-
-def likeness(one: str, other: str) -> float:
-    """Give the share of common 3-grams of two texts, 0 to 1."""
-    first, second = _grams(one), _grams(other)
-    union = first | second
-    return len(first & second) / len(union) if union else 0.0
+    return _title_key(one) == _title_key(other)
 
 
 def is_same_news(one: NewsItem, other: NewsItem, *, is_one_fetch: bool) -> bool:
@@ -113,9 +113,7 @@ def group_same(items: Sequence[NewsItem], *, earlier: Sequence[NewsItem] = ()) -
     Returns:
         Groups of one or more. Two entries of one file with two addresses never share a group.
     """
-    grouping = _Grouping(
-        Counter(gram for one in (*earlier, *items) for gram in _grams(_fold_title(one.title)))
-    )
+    grouping = _Grouping()
     for item in earlier:
         grouping.add(item, is_fresh=False)
     for item in items:
@@ -132,10 +130,9 @@ class _Group:
 class _Grouping:
     """Groups so far, and under which keys they are found; a key is looked at so many groups back only."""
 
-    def __init__(self, common: Counter[str]) -> None:
+    def __init__(self) -> None:
         self.groups: list[_Group] = []
-        self._common = common
-        self._held: dict[str, list[int]] = {}  # what entries may share: group numbers
+        self._held: dict[object, list[int]] = {}  # what entries may share: group numbers
         self._is_fresh: dict[int, bool] = {}  # by the identity of the entry
 
     def add(self, item: NewsItem, *, is_fresh: bool) -> None:
@@ -160,9 +157,8 @@ class _Grouping:
             if not numbers or numbers[-1] != number:
                 numbers.append(number)
 
-    def _keys(self, item: NewsItem) -> list[str]:
-        grams = _telling(_grams(_fold_title(item.title)), self._common)
-        keys = [f"title {gram}\x00{marks_of(item.title)}" for gram in grams]
+    def _keys(self, item: NewsItem) -> list[object]:
+        keys: list[object] = [_title_key(item.title)]
         if item.url:
             keys.append(f"link {canonical_link(item.url)}")
         if item.guid:
@@ -179,28 +175,20 @@ class _Grouping:
         return one.source == other.source and self._is_fresh[id(one)] and self._is_fresh[id(other)]
 
 
-def _telling(grams: frozenset[str], common: Counter[str]) -> list[str]:
-    """Give the rarest 3-grams: two titles that share 85 % of theirs surely share one of these."""
-    count = len(grams) - math.ceil(_ALIKE * len(grams)) + 1
-    return sorted(grams, key=lambda gram: (common[gram], gram))[:count]
-
-
 def _is_near_in_time(one: NewsItem, other: NewsItem) -> bool:
     if one.published is None or other.published is None:
         return True
     return abs(one.published - other.published) <= _NEAR
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
+def _title_key(title: str) -> tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    return words_of(title), marks_of(title)
+
+
 def _fold_title(title: str) -> str:
     return _BRACKETED.sub("", fold_string(title)).strip()
 
 
 def _numbers(folded: str) -> list[str]:
     return _NUMBERS.findall(folded)
-
-
-@lru_cache(maxsize=20_000)
-def _grams(text: str) -> frozenset[str]:
-    plain = _WORDS_ONLY.sub("", text)
-    return frozenset(plain[place : place + 3] for place in range(max(1, len(plain) - 2)))

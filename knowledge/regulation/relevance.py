@@ -12,7 +12,6 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.documents.document import Language
-from knowledge.documents.language import detect_language
 from knowledge.profile import PROFILE_LABELS, ProfileField
 from knowledge.regulation.relevance_affinity import (
     Affinity,
@@ -31,6 +30,7 @@ _OWN_TOPIC = 2.0  # weight of what a publisher mostly writes about
 _GENERAL = 0.3  # a special topic beside AI is what the news is about
 _NEAR = 0.7  # so near that the publisher's own topic is taken where no word tells it
 _SHOWN_WORDS = 2
+_KINDS_OF_AI = frozenset({"ai_law", "foundation_model"})
 _OPEN_STAGES = frozenset({"consultation", "draft"})
 _MANY, _MEASURED = 500, 300  # measuring one takes ten milliseconds and more
 _OPEN = FOR_YOU * (1 + _NEARNESS) - _NEARNESS  # of the words: below it full nearness is not enough for you
@@ -63,6 +63,7 @@ class Reason(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     words: tuple[dict[Language, str], ...] = ()
+    act: dict[Language, str] | None = None  # what happened to it
     less: tuple[dict[Language, str], ...] = ()
     profile_field: ProfileField | None = None
     profile_entry: str = ""
@@ -75,12 +76,13 @@ class Reason(BaseModel):
         parts = []
         if self.words:
             lead = "話題" if is_japanese else "about"
-            parts.append(lead + colon + comma.join(w[language] for w in self.words))
+            act = f"（{self.act[language]}）" if self.act and is_japanese else ""
+            act = act or (f" ({self.act[language]})" if self.act else "")
+            parts.append(lead + colon + comma.join(w[language] for w in self.words) + act)
         if self.profile_field:
             label = PROFILE_LABELS[self.profile_field][language]
             lead = f"会社プロフィールの{label}" if is_japanese else f"your profile's {label}"
-            is_readable = detect_language(self.profile_entry) == language
-            parts.append(f"{lead}{colon}{self.profile_entry}" if is_readable else lead)
+            parts.append(f"{lead}{colon}{self.profile_entry}")  # the company's own words, as they are
         if self.clause:
             parts.append(("関係する条項" if is_japanese else "clause") + colon + self.clause.name)
         if self.less:
@@ -190,8 +192,12 @@ def _reason(reading: WordReading, near: Affinity, status: NewsStatus, *, is_near
     acts = reading.of_side("acts")
     if status.stage in _OPEN_STAGES:  # the version or publication of a draft is nothing decided
         acts = tuple(one for one in acts if one.group_id != "final")
+    subjects = reading.of_side("subjects")
+    if any(one.group_id in _KINDS_OF_AI for one in subjects):
+        subjects = tuple(one for one in subjects if one.group_id != "ai")  # said by the other word
     return Reason(
-        words=_labels((*reading.of_side("subjects")[:_SHOWN_WORDS], *acts[:1])),
+        words=_labels(subjects[:_SHOWN_WORDS]),
+        act=acts[0].group.label if acts else None,
         less=_labels(reading.of_side("less")),
         profile_field=near.profile_field if is_near else None,
         profile_entry=near.profile_entry if is_near else "",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.digest.delivery import Plan
-from bot.digest.digest import News
+from bot.digest.digest import FirstTold, News
 from bot.storage.deliveries import DatabaseDeliveryLog
 from bot.storage.engine import Database, open_database
 from bot.storage.news import DatabaseNews
@@ -100,3 +100,19 @@ def test_why_is_answered_from_what_was_ranked_then(database: Database) -> None:
 
     assert feedback.score_of("T1/C1", "n1") == then
     assert feedback.score_of("T1/C1", "n2") is None
+
+
+@pytest.mark.criterion("E2")
+def test_where_an_item_was_first_shown_is_known_once_that_digest_is_sent(database: Database) -> None:
+    ledger = DatabaseDeliveryLog(database)
+    later = DAY + timedelta(days=1)
+    ledger.plan(Plan(digest=a_digest("T1/C1"), items={"n1": "shown", "n2": "listed"}), now=NOW)
+
+    before = ledger.first_told("T1/C1", ["n1", "n2"])
+    ledger.confirm(a_digest("T1/C1").key, "me", "17.1")
+    ledger.plan(Plan(digest=a_digest("T1/C1", later), items={"n1": "updated"}, revisions={"n1": 1}), now=NOW)
+    ledger.confirm(a_digest("T1/C1", later).key, "me", "17.2")
+
+    assert before == {}
+    assert ledger.first_told("T1/C1", ["n1", "n2", "n3"]) == {"n1": FirstTold(day=DAY, message="17.1")}
+    assert ledger.first_told("T1/C2", ["n1"]) == {}

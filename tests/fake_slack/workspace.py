@@ -206,6 +206,13 @@ class Workspace:
         held.remove(found[0])
         return {"ok": True, "ts": arguments["ts"], "channel": arguments["channel"]}
 
+    def _chat_getPermalink(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        place, ts = arguments["channel"], str(arguments["message_ts"])
+        if all(one["ts"] != ts for one in self.messages[str(place)]):
+            return {"ok": False, "error": "message_not_found"}
+        address = f"https://sandan.slack.com/archives/{place}/p{ts.replace('.', '')}"
+        return {"ok": True, "channel": place, "permalink": address}
+
     def _conversations_replies(self, arguments: Json) -> Json:
         thread = [
             one if str(arguments.get("include_all_metadata")).lower() in {"true", "1"} else _bare(one)

@@ -1,14 +1,13 @@
 """Gathering from a server into a database, and the digests made of that: told once, changed, withdrawn."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from bot.digest.composing import Circumstances, compose_digest
@@ -22,18 +21,12 @@ from bot.wiring.news_gathering import Gathered, NewsGathering
 from knowledge.regulation.feed import Source
 from knowledge.regulation.fetching import Fetcher, FetchError
 from knowledge.regulation.relevance import Headline, Ranking
-from knowledge.regulation.relevance_affinity import Vectors
 from tests.integration.feed_behaviours import Visit
 from tests.integration.feed_server import FeedServer, running_server
 from tests.unit.digest.builders import a_subscription
 
 MONDAY = datetime(2026, 11, 23, 22, tzinfo=UTC)  # Tuesday, 7:00 in Tokyo
 TITLE = "生成AIの利活用ガイドライン（案）に関する意見募集"
-
-
-def apart(texts: Sequence[str]) -> Vectors:
-    """Find no two texts alike."""
-    return np.eye(len(texts), dtype=np.float32)
 
 
 @dataclass
@@ -128,7 +121,6 @@ def _gathering(server: FeedServer, database: Database) -> NewsGathering:
         look=partial(_status, fetcher),
         news=DatabaseNews(database),
         sources=DatabaseNewsSources(database),
-        embed=apart,
     )
 
 

@@ -67,7 +67,7 @@ def find_clause(title: str) -> PolicyClause | None:
 
 
 @cache
-def _shared_embedder() -> Embedder:
+def shared_embedder() -> Embedder:
     """The shipped model, loaded once for all tests."""
     return RememberingEmbedder(EmbeddedEmbedder())
 
@@ -77,7 +77,7 @@ def a_newsroom(folder: Path, clock: Clock, titles: tuple[str, ...] = TITLES) -> 
     """Open a newsroom with everything real but the network."""
     catalogue = write_feeds(folder / "feeds", titles)
     with open_house(Settings(home=folder / "home")) as house:
-        house.embedder = _shared_embedder()
+        house.embedder = shared_embedder()
         yield HouseNewsroom(house, open_gathering(house, catalogue), find_clause, clock)
 
 

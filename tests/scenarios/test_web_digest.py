@@ -3,11 +3,12 @@
 import html
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
+from bot.digest.subscription import QuietHours
 from bot.digest.tasks import TaskDraft
 from bot.wiring.newsroom import HouseNewsroom
 from tests.scenarios.newsrooms import PLACE, TITLES, Clock, a_newsroom, subscribe
@@ -84,6 +85,62 @@ def test_a_task_is_not_changed_by_what_cannot_be_used(
     assert room.tasks() == [task]
 
 
+SETTINGS = {
+    "channel": PLACE, "at": "08:15", "zone": "Europe/London", "holidays": "GB", "language": "en",
+    "closed_days": "2026-12-28、2026-12-29", "max_items": "7", "empty_day": "silent", "quiet_start": "19:00",
+    "quiet_end": "08:00", "weekdays": ["0", "3"], "topics": ["security"], "sources": ["meti", "gone"],
+    "jurisdictions": ["JP"],
+}  # fmt: skip
+
+
+@pytest.mark.criterion("T1")
+def test_the_settings_of_a_channel_are_changed_on_the_page_as_in_slack(
+    browser: Browser, room: HouseNewsroom
+) -> None:
+    before = subscribe(room, owners=["slack:T1:U1"], muted_sources=["ppc"])
+
+    seen = browser.post("/digest/settings", SETTINGS)
+    shown = browser.get(f"/digest/settings?channel={PLACE}").text
+
+    assert seen.status == 200
+    assert "Europe/London" in seen.text
+    assert room.subscription(PLACE) == before.model_copy(
+        update={
+            "at": time(8, 15), "zone": "Europe/London", "holidays": "GB", "language": "en", "max_items": 7,
+            "closed_days": frozenset({date(2026, 12, 28), date(2026, 12, 29)}), "empty_day": "silent",
+            "quiet": QuietHours(start=time(19), end=time(8)), "weekdays": frozenset({0, 3}),
+            "topics": frozenset({"security"}), "sources": frozenset({"meti", "gone"}),
+            "jurisdictions": frozenset({"JP"}),
+        }
+    )  # fmt: skip
+    assert shown.count(" checked") == 6
+    assert 'value="08:15"' in shown
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("zone", "Tokio", "IANA"),
+        ("closed_days", "お盆", "会社の休業日"),
+        ("max_items", "99", "最大件数"),
+        ("at", "25:00", "届ける時刻"),
+        ("topics", ["gardening"], "話題"),
+        ("quiet_end", "soon", "送らない時間帯の始まり"),
+        ("channel", "slack:T1:C0NONE", "この配信先はありません"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_and_changes_nothing(
+    browser: Browser, room: HouseNewsroom, field: str, value: object, said: str
+) -> None:
+    before = subscribe(room)
+
+    seen = browser.post("/digest/settings", SETTINGS | {field: value})
+
+    assert seen.status in {404, 422}
+    assert said in seen.text.partition('role="alert">')[2][:200]
+    assert room.subscription(PLACE) == before
+
+
 @pytest.mark.slow
 def test_the_profile_is_kept_one_entry_a_line(browser: Browser, room: HouseNewsroom) -> None:
     seen = browser.post("/profile", {"sector": "製造業\r\n\r\n金属加工", "markets": "EU"})
@@ -96,7 +153,7 @@ def test_the_profile_is_kept_one_entry_a_line(browser: Browser, room: HouseNewsr
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["/digest", "/tasks/save", "/tasks/change", "/profile"])
+@pytest.mark.parametrize("path", ["/digest", "/digest/settings", "/tasks/save", "/tasks/change", "/profile"])
 def test_a_form_that_is_not_ours_changes_nothing(browser: Browser, room: HouseNewsroom, path: str) -> None:
     assert browser.post(path, {"sector": "x", "item": "n1"}, token="0" * 64).status == 403
     assert room.profile() is None

@@ -1,7 +1,7 @@
 """A running page with everything real but what is behind it, and a browser without a screen."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -138,10 +138,14 @@ class Browser:
     def get(self, path: str, **headers: str) -> Seen:
         return self._send("GET", path, None, headers)
 
-    def post(self, path: str, fields: dict[str, str], *, token: str | None = None, **headers: str) -> Seen:
+    def post(
+        self, path: str, fields: Mapping[str, object], *, token: str | None = None, **headers: str
+    ) -> Seen:
         form = {"csrf": self.token() if token is None else token, **fields}
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._send("POST", path, urlencode(form, errors="replace").encode(), {**kind, **headers})
+        return self._send(
+            "POST", path, urlencode(form, doseq=True, errors="replace").encode(), {**kind, **headers}
+        )
 
     def upload(self, path: str, fields: dict[str, str], files: Sequence[tuple[str, bytes]]) -> Seen:
         parts = [

@@ -6,7 +6,7 @@ Titles and summaries are the publishers' words and are printed harmlessly, as ev
 from collections.abc import Iterator
 
 from bot.digest.digest import Digest, Entry, TaskLine
-from bot.digest.wording import action_line, footer_words, published_words, say, stage_words
+from bot.digest.wording import action_line, footer_words, published_words, say, stage_words, summary_label
 from bot.surfaces.cli.blocks import Block, Item
 from knowledge.documents.document import Language
 from knowledge.regulation.relevance import Tier
@@ -40,11 +40,13 @@ def _item(entry: Entry, language: Language) -> Item:
     item = entry.item
     details = [" | ".join((item.publisher or item.source, published_words(item, language)))]
     details.extend(part for part in (item.url, item.changed_what) if part)
+    if entry.first:
+        details.append(f"{say('first', language)}: {entry.first.day}")
     if stage := stage_words(item, language):
         details.append(f"{say('status', language)}: {stage}")
-    for name, words in (("publisher", entry.summary), ("why", entry.why)):
-        if words:
-            details.append(f"{say(name, language)}: {words}")
+    labels = {"summary": summary_label(entry, language), "why": say("why", language)}
+    told = {"summary": entry.summary, "why": entry.why}
+    details.extend(f"{labels[name]}: {words}" for name, words in told.items() if words)
     if entry.action:
         details.append(f"{say('action', language)}: {action_line(entry.action, language)}")
     details.extend(f"{say('also', language)}: {one.publisher} {one.url}" for one in entry.also)

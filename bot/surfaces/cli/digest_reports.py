@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.digest.digest import Action, DatePrecision, Digest, Link
+from bot.digest.digest import Action, DatePrecision, Digest, Link, SummaryNote
 from bot.digest.previewing import Fate
 from bot.digest.subscription import Subscription
 from bot.digest.tasks import Task
@@ -50,6 +50,8 @@ class PreviewItem(_Report):
     reason: str = ""
     status: NewsStatus = NewsStatus()
     summary: str = ""
+    summary_by: str = ""  # a model; empty: the publisher's own words
+    summary_note: SummaryNote = ""
     action: Action | None = None
     also: tuple[Link, ...] = ()
     cluster: str = ""

@@ -1,5 +1,6 @@
 """What buttons, modals and shortcuts do. Each acknowledges first; whatever fails is told to who clicked."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -234,6 +235,12 @@ def submitted_values(body: Body) -> dict[str, dict[str, Any]]:
     """Give each field of a submitted modal by its name."""
     blocks = body["view"]["state"]["values"]
     return {name: value for fields in blocks.values() for name, value in fields.items()}
+
+
+def form_metadata(body: Body) -> dict[str, Any]:
+    """Give what a form carries, where that is an object; empty for what is no form."""
+    told: dict[str, Any] = json.loads(str((body.get("view") or {}).get("private_metadata") or "{}"))
+    return told
 
 
 def _job_of(body: Body) -> str:

@@ -9,10 +9,13 @@ from typing import Any
 from slack_bolt import App
 
 from bot.digest.muting import MuteKind, mute
-from bot.digest.tasks import TaskDraft
+from bot.digest.settings_form import FormError
+from bot.digest.settings_words import TOPICS
+from bot.digest.tasks import Task, TaskDraft
 from bot.surfaces.slack.asking import Body, team_of, user_of
-from bot.surfaces.slack.digest_desk import DigestDesk, channel_in, metadata_of, place_in, value_in
-from bot.surfaces.slack.digest_reading import FormError, read_profile_form, read_settings, read_task
+from bot.surfaces.slack.clicks import form_metadata, submitted_values
+from bot.surfaces.slack.digest_desk import DigestDesk, channel_in, place_in, value_in
+from bot.surfaces.slack.digest_reading import read_profile_form, read_settings, read_task
 from bot.surfaces.slack.digest_showing import CHANGE_TASK, NEXT_STATE
 from bot.surfaces.slack.digest_template import MUTE, TASK, UNFIT, WHY
 from bot.surfaces.slack.digest_views import (
@@ -22,9 +25,8 @@ from bot.surfaces.slack.digest_views import (
     TASK_VIEW,
     mute_view,
     task_view,
-    values_of,
 )
-from bot.surfaces.slack.digest_words import TOPICS, tell
+from bot.surfaces.slack.digest_words import tell
 from knowledge.documents.document import Language
 
 Ack = Callable[..., Any]
@@ -44,8 +46,7 @@ class DigestClicks:
         if draft is None:
             self.desk.say(body, tell("no_item", language), language)
             return
-        held = [one for one in self.desk.room.tasks(draft.channel) if one.item == item]
-        task: TaskDraft = held[0] if held else draft
+        task: TaskDraft = self._task_of(body, item) or draft
         metadata = json.dumps({"channel": channel_in(body), "item": item})
         self.desk.open(body, task_view(task, language, metadata))
 
@@ -60,23 +61,20 @@ class DigestClicks:
 
     def take_task(self, body: Body, language: Language) -> None:
         """Keep a task as the form says."""
-        told = metadata_of(body)
-        draft = self.desk.room.draft_task(place_in(body), told["item"])
-        held = [one for one in self.desk.room.tasks(place_in(body)) if one.item == told["item"]]
-        if draft is None and not held:
+        item, values = str(form_metadata(body)["item"]), submitted_values(body)
+        task = self._task_of(body, item)
+        if task is not None:
+            self.desk.room.change_task(task.model_copy(update=read_task(values, task, team=team_of(body))))
+            self.desk.say(body, tell("task_changed", language, number=task.number), language)
+            return
+        draft = self.desk.room.draft_task(place_in(body), item)
+        if draft is None:
             self.desk.say(body, tell("no_item", language), language)
             return
-        if not held and draft is not None:
-            changes = read_task(values_of(body), draft, team=team_of(body))
-            task, _ = self.desk.room.save_task(draft.model_copy(update=changes))
-            self.desk.label(body, told["item"], is_useful=True)
-            self.desk.say(body, tell("task_saved", language, number=task.number), language)
-            return
-        task = held[0]
-        self.desk.room.change_task(
-            task.model_copy(update=read_task(values_of(body), task, team=team_of(body)))
-        )
-        self.desk.say(body, tell("task_changed", language, number=task.number), language)
+        changes = read_task(values, draft, team=team_of(body))
+        saved, _ = self.desk.room.save_task(draft.model_copy(update=changes))
+        self.desk.label(body, item, is_useful=True)
+        self.desk.say(body, tell("task_saved", language, number=saved.number), language)
 
     def advance_task(self, body: Body, language: Language) -> None:
         """Put a task into the state that follows."""
@@ -111,11 +109,11 @@ class DigestClicks:
 
     def take_mute(self, body: Body, language: Language) -> None:
         """Keep something out of the channel."""
-        item = metadata_of(body)["item"]
+        item = str(form_metadata(body)["item"])
         news, held = self.desk.room.news(item), self.desk.changeable(body, language)
         if news is None or held is None:
             return
-        kind: MuteKind = values_of(body)["what"]["selected_option"]["value"]
+        kind: MuteKind = submitted_values(body)["what"]["selected_option"]["value"]
         topic = self.desk.room.topic(held.channel, item)
         names: dict[MuteKind, str] = {
             "item": news.id, "cluster": news.cluster, "source": news.source, "topic": topic,
@@ -126,12 +124,10 @@ class DigestClicks:
 
     def take_settings(self, body: Body, language: Language) -> None:
         """Keep what a channel wants; who may not is told."""
-        place = place_in(body)
-        held = self.desk.room.subscription(place) or self.desk.fresh(body, language)
-        if not self.desk.may_change(body, held):
-            self.desk.say(body, tell("not_allowed", language), language)
+        held = self.desk.settable(body, language)
+        if held is None:
             return
-        wanted = read_settings(values_of(body), held, team=team_of(body))
+        wanted = read_settings(submitted_values(body), held, team=team_of(body))
         following = self.desk.room.keep(wanted)
         self.desk.say(body, self.desk.timetable("kept", wanted, following, language), language)
 
@@ -140,13 +136,17 @@ class DigestClicks:
         if not self.desk.is_administrator(body):
             self.desk.say(body, tell("admin_only", language), language)
             return
-        self.desk.room.keep_profile(read_profile_form(values_of(body)))
+        self.desk.room.keep_profile(read_profile_form(submitted_values(body)))
         self.desk.say(body, tell("profile_kept", language), language)
+
+    def _task_of(self, body: Body, item: str) -> Task | None:
+        """Give the task that the channel has of an item; None when it has none."""
+        return next((one for one in self.desk.room.tasks(place_in(body)) if one.item == item), None)
 
     def check_form(self, body: Body) -> dict[str, str]:
         """Say which field of a form cannot be used, by its name; nothing where all can."""
         language = self.desk.clicks.people.language(user_of(body))
-        values, team = values_of(body), team_of(body)
+        values, team = submitted_values(body), team_of(body)
         try:
             if body["view"]["callback_id"] == SETTINGS_VIEW:
                 read_settings(values, self.desk.fresh(body, language), team=team)

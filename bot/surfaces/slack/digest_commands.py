@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.surfaces.slack.asking import Body
 from bot.surfaces.slack.digest_desk import DigestDesk, channel_in, place_in
+from bot.surfaces.slack.digest_publisher import links_of
 from bot.surfaces.slack.digest_reading import read_clock
 from bot.surfaces.slack.digest_showing import show_rest, show_sources
 from bot.surfaces.slack.digest_template import render_digest
@@ -54,9 +55,8 @@ class DigestCommands:
         if rest.strip() and at is None:
             self.desk.say(body, tell("bad_time", language), language)
             return
-        held = self.desk.room.subscription(place_in(body)) or self.desk.fresh(body, language)
-        if not self.desk.may_change(body, held):
-            self.desk.say(body, tell("not_allowed", language), language)
+        held = self.desk.settable(body, language)
+        if held is None:
             return
         wanted = held.model_copy(update={"at": at} if at else {})
         following = self.desk.room.keep(wanted)
@@ -72,7 +72,8 @@ class DigestCommands:
         wanted = self.desk.room.subscription(place_in(body)) or self.desk.fresh(body, language)
         self.desk.say(body, tell("preview_title", language), language)
         digest = self.desk.room.preview(wanted)
-        self.desk.show(body, render_digest(digest, self.desk.owner_of, has_buttons=False))
+        links = links_of(digest, self.desk.clicks.client)
+        self.desk.show(body, render_digest(digest, self.desk.owner_of, links, has_buttons=False))
 
     def _rest(self, body: Body, language: Language) -> None:
         self.desk.show(body, show_rest(self.desk.room.rest(place_in(body)), language))
@@ -81,9 +82,8 @@ class DigestCommands:
         self.desk.show(body, show_sources(self.desk.room.sources(), language))
 
     def _open_settings(self, body: Body, language: Language) -> None:
-        held = self.desk.room.subscription(place_in(body)) or self.desk.fresh(body, language)
-        if not self.desk.may_change(body, held):
-            self.desk.say(body, tell("not_allowed", language), language)
+        held = self.desk.settable(body, language)
+        if held is None:
             return
         metadata = json.dumps({"channel": channel_in(body)})
         self.desk.open(body, settings_view(held, self.desk.room.sources(), language, metadata))

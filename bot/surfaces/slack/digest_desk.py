@@ -1,6 +1,5 @@
 """What all handlers of the digest in Slack share: whom they act for, and how they answer one person."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from bot.digest.subscription import Subscription
 from bot.surfaces.slack.asking import Body, channel_of, team_of, user_of
 from bot.surfaces.slack.blocks import Json, Post
 from bot.surfaces.slack.checking import check_post
-from bot.surfaces.slack.clicks import Clicks
+from bot.surfaces.slack.clicks import Clicks, form_metadata
 from bot.surfaces.slack.digest_publisher import channel_name
 from bot.surfaces.slack.digest_showing import show_tasks, show_text
 from bot.surfaces.slack.digest_words import tell
@@ -80,6 +79,14 @@ class DigestDesk:
             return held
         return None
 
+    def settable(self, body: Body, language: Language) -> Subscription | None:
+        """Give the channel's subscription, or a new one, for a change; who may not make it is told."""
+        held = self.room.subscription(place_in(body)) or self.fresh(body, language)
+        if self.may_change(body, held):
+            return held
+        self.say(body, tell("not_allowed", language), language)
+        return None
+
     def timetable(self, name: str, held: Subscription, following: datetime | None, language: Language) -> str:
         """Say when the digest comes."""
         when = f"{following:%Y-%m-%d %H:%M}" if following else tell("never", language)
@@ -91,8 +98,7 @@ class DigestDesk:
 
     def owner_of(self, number: int) -> str:
         """Give who has a task; empty: nobody."""
-        task = self.room.task(number)
-        return task.owner if task else ""
+        return owner_in(self.room, number)
 
     def standing(self, body: Body, language: Language) -> str:
         """Say what can be typed, and what became of the channel's last digest."""
@@ -103,15 +109,15 @@ class DigestDesk:
         return " ".join(parts)
 
 
-def metadata_of(body: Body) -> dict[str, str]:
-    """Give what a form carries."""
-    told: dict[str, str] = json.loads(str((body.get("view") or {}).get("private_metadata") or "{}"))
-    return told
+def owner_in(room: Newsroom, number: int) -> str:
+    """Give who has a task; empty: nobody."""
+    task = room.task(number)
+    return task.owner if task else ""
 
 
 def channel_in(body: Body) -> str:
     """Give the channel where somebody clicked or typed, or which a form is about."""
-    return channel_of(body) or metadata_of(body).get("channel", "")
+    return channel_of(body) or str(form_metadata(body).get("channel", ""))
 
 
 def place_in(body: Body) -> str:

@@ -23,12 +23,12 @@ from bot.surfaces.slack.blocks import Post
 from bot.surfaces.slack.checking import check_post
 from bot.surfaces.slack.client import error_code
 from bot.surfaces.slack.digest_template import OwnerOf, render_digest
+from bot.surfaces.slack.payloads import PAGE, event_of, make_payload, messages_of
 
 log = structlog.get_logger(__name__)
 
 EVENT_TYPE = "sandan_digest"
 SLACK = "slack:"  # how such channels are named: slack:TEAM:CHANNEL
-_PAGE = 200
 _LIMITED = frozenset({"ratelimited", "rate_limited"})
 _MAY_HAVE_WORKED = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 _EARLIEST = timedelta(hours=14)  # a day begins so much earlier in the east than in London
@@ -64,8 +64,8 @@ class SlackPublisher:
             AmbiguousPostError: If that is not known.
         """
         team, channel = place_of(digest.channel)
-        posts = render_digest(digest, self.owner_of)
         with acting_for(team):
+            posts = render_digest(digest, self.owner_of, links_of(digest, self.client))
             there = self._find(channel, digest.key)[0] if len(posts) > 1 else {}
             try:
                 for part, post in enumerate(posts, start=1):
@@ -92,33 +92,29 @@ class SlackPublisher:
         """Find the messages of a digest by their numbers, and tell how many there ought to be."""
         day = datetime.combine(datetime.fromisoformat(key.rpartition("/")[2]).date(), time(), tzinfo=UTC)
         oldest = str((day - _EARLIEST).timestamp())
-        told = [one for one in self._history(channel, oldest) if _payload(one, key)]
-        parts = {int(_payload(one, key)["part"]): str(one["ts"]) for one in told}
+        told = [one for one in self._history(channel, oldest) if _event(one, key)]
+        parts = {int(_event(one, key)["part"]): str(one["ts"]) for one in told}
         if not told:
             return {}, 1
-        total = int(_payload(told[0], key)["parts"])
+        total = int(_event(told[0], key)["parts"])
         if total > 1:
             replies = _asked(
                 lambda: self.client.conversations_replies(
-                    channel=channel, ts=parts[1], include_all_metadata=True, limit=_PAGE
+                    channel=channel, ts=parts[1], include_all_metadata=True, limit=PAGE
                 )
             )
-            mine = (one for one in replies.get("messages") or () if _payload(one, key))
-            parts |= {int(_payload(one, key)["part"]): str(one["ts"]) for one in mine}
+            mine = (one for one in replies.get("messages") or () if _event(one, key))
+            parts |= {int(_event(one, key)["part"]): str(one["ts"]) for one in mine}
         return parts, total
 
     def _history(self, channel: str, oldest: str) -> Iterator[dict[str, Any]]:
-        cursor: str | None = None
-        while True:
-            page = _asked(
-                lambda at=cursor: self.client.conversations_history(  # type: ignore[misc]  # the loop's own
-                    channel=channel, oldest=oldest, include_all_metadata=True, limit=_PAGE, cursor=at
+        return messages_of(
+            lambda cursor: _asked(
+                lambda: self.client.conversations_history(
+                    channel=channel, oldest=oldest, include_all_metadata=True, limit=PAGE, cursor=cursor
                 )
             )
-            yield from page.get("messages") or ()
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return
+        )
 
     def _post(self, payload: dict[str, Any]) -> str:
         try:
@@ -129,6 +125,26 @@ class SlackPublisher:
             if _is_unsent(error):
                 raise RefusedPostError("unreachable") from error
             raise AmbiguousPostError(type(error).__name__) from error
+
+
+def links_of(digest: Digest, client: WebClient) -> dict[str, str]:
+    """Ask for the addresses of earlier posts that a digest names; one that is gone has none.
+
+    Raises:
+        RefusedPostError: If Slack cannot be asked now.
+    """
+    _, channel = place_of(digest.channel)
+    told = (one.first.message for one in (*digest.updated, *digest.withdrawn) if one.first)
+    links = {}
+    for message in dict.fromkeys(filter(None, told)):
+        try:
+            said = _asked(lambda ts=message: client.chat_getPermalink(channel=channel, message_ts=ts))  # type: ignore[misc]  # the loop's own
+            links[message] = str(said["permalink"])
+        except RefusedPostError as refusal:
+            if refusal.reason in {"unreachable", "ratelimited"}:
+                raise  # a digest of several messages must be cut alike whenever it is tried
+            log.info("post_without_address", code=refusal.reason)
+    return links
 
 
 def place_of(channel: str) -> tuple[str, str]:
@@ -152,27 +168,12 @@ def digest_payload(
     """
     check_post(post, may_lead=is_web_address)
     part, parts = page
-    return ({"thread_ts": thread} if thread else {}) | {
-        "channel": channel,
-        "text": post.text,
-        "blocks": list(post.blocks),
-        "metadata": {
-            "event_type": EVENT_TYPE,
-            "event_payload": {"key": key, "part": part, "parts": parts},
-        },
-        "unfurl_links": False,
-        "unfurl_media": False,
-        "parse": "none",
-        "link_names": False,
-        "mrkdwn": False,
-    }
+    event = {"key": key, "part": part, "parts": parts}
+    return make_payload(post, channel, thread, event_type=EVENT_TYPE, event=event)
 
 
-def _payload(message: dict[str, Any], key: str) -> dict[str, Any]:
-    metadata = message.get("metadata") or {}
-    payload = metadata.get("event_payload") or {}
-    is_ours = metadata.get("event_type") == EVENT_TYPE and payload.get("key") == key
-    return dict(payload) if is_ours else {}
+def _event(message: dict[str, Any], key: str) -> dict[str, Any]:
+    return event_of(message, EVENT_TYPE, key=key) or {}
 
 
 def _asked(call: Callable[[], Any]) -> Any:

@@ -4,10 +4,8 @@ import re
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import ValidationError
-
+from bot.digest.settings_form import SEVERAL_FIELDS, SINGLE_FIELDS, FormError, change_settings
 from bot.digest.subscription import Subscription
 from bot.digest.tasks import TaskDraft
 from bot.surfaces.slack.digest_views import chosen, chosen_all
@@ -16,15 +14,6 @@ from knowledge.profile import PROFILE_FIELDS, CompanyProfile, UnreadableProfileE
 
 Values = Mapping[str, Mapping[str, Any]]
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)")
-
-
-class FormError(Exception):
-    """One field of a form cannot be used; `problem` names what to say."""
-
-    def __init__(self, field: str, problem: str) -> None:
-        super().__init__(f"{field}: {problem}")
-        self.field = field
-        self.problem = problem
 
 
 def read_clock(written: str) -> time | None:
@@ -39,33 +28,10 @@ def read_settings(values: Values, held: Subscription, *, team: str) -> Subscript
     Raises:
         FormError: If a field cannot be used.
     """
-    zone = chosen(values["zone"]).strip()
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise FormError("zone", "bad_zone") from error
-    start, end = chosen(values["quiet_start"]), chosen(values["quiet_end"])
     owners = values["owners"].get("selected_users") or ()
-    changes: dict[str, Any] = {
-        "at": chosen(values["at"]),
-        "zone": zone,
-        "weekdays": chosen_all(values["weekdays"]),
-        "holidays": chosen(values["holidays"]) or "none",
-        "closed_days": _days(chosen(values["closed_days"])),
-        "topics": chosen_all(values["topics"]),
-        "sources": chosen_all(values.get("sources")),
-        "jurisdictions": chosen_all(values.get("jurisdictions")),
-        "language": chosen(values["language"]),
-        "max_items": chosen(values["max_items"]),
-        "empty_day": chosen(values["empty_day"]),
-        "quiet": {"start": start, "end": end} if start and end else None,
-        "owners": [f"slack:{team}:{one}" for one in owners],
-    }
-    try:
-        return Subscription.model_validate(held.model_dump() | changes)
-    except ValidationError as error:
-        where = str(error.errors(include_input=False)[0]["loc"][0])
-        raise FormError(where if where in values else "at", "bad_value") from error
+    several = {name: chosen_all(values.get(name)) for name in SEVERAL_FIELDS}
+    several["owners"] = [f"slack:{team}:{one}" for one in owners]
+    return change_settings(held, {name: chosen(values[name]) for name in SINGLE_FIELDS}, several)
 
 
 def read_task(values: Values, task: TaskDraft, *, team: str) -> dict[str, Any]:
@@ -99,10 +65,3 @@ def read_profile_form(values: Values) -> CompanyProfile:
         except UnreadableProfileError as error:
             raise FormError(name, "bad_value") from error
     return profile
-
-
-def _days(written: str) -> list[date]:
-    try:
-        return [date.fromisoformat(one) for one in re.split(r"[\s,、]+", written.strip()) if one]
-    except ValueError as error:
-        raise FormError("closed_days", "bad_days") from error

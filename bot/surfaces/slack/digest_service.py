@@ -1,5 +1,6 @@
 """The digest as a part of the running surface: what is posted by the clock, and what people do with it."""
 
+from functools import partial
 from threading import Event, Thread
 
 from slack_bolt import App
@@ -10,7 +11,7 @@ from bot.surfaces.slack.client import TokenOf, make_single_client
 from bot.surfaces.slack.config import SlackConfig
 from bot.surfaces.slack.digest_clicks import DigestClicks, register_digest
 from bot.surfaces.slack.digest_commands import DigestCommands
-from bot.surfaces.slack.digest_desk import DigestDesk
+from bot.surfaces.slack.digest_desk import DigestDesk, owner_in
 from bot.surfaces.slack.digest_publisher import SLACK, SlackPublisher
 from bot.surfaces.slack.digest_trouble import TroubleTeller
 from bot.surfaces.slack.ports import House
@@ -55,9 +56,4 @@ class DigestService:
         if room is None or not channel.startswith(SLACK):
             return None
         teller = TroubleTeller(self._client, room, self._house.notes)
-
-        def owner_of(number: int) -> str:
-            task = room.task(number)
-            return task.owner if task else ""
-
-        return SlackPublisher(self._client, owner_of, teller.tell)
+        return SlackPublisher(self._client, partial(owner_in, room), teller.tell)

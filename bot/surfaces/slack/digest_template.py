@@ -4,12 +4,20 @@ What publishers wrote is made inert first; their links are kept only when they l
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.digest.addresses import web_address
 from bot.digest.digest import Digest, Entry, News, TaskLine
-from bot.digest.wording import action_line, footer_words, published_words, say, stage_words, zone_of
+from bot.digest.wording import (
+    action_line,
+    footer_words,
+    published_words,
+    say,
+    stage_words,
+    summary_label,
+    zone_of,
+)
 from bot.surfaces.slack.blocks import Json, Post, rich_text, section
 from bot.surfaces.slack.buttons import button
 from bot.surfaces.slack.checking import MAX_TEXT_UNITS, text_units
@@ -40,12 +48,15 @@ class Group(NamedTuple):
 OwnerOf = Callable[[int], str]  # who has a task, by its number; empty: nobody
 
 
-def render_digest(digest: Digest, owner_of: OwnerOf, *, has_buttons: bool = True) -> tuple[Post, ...]:
+def render_digest(
+    digest: Digest, owner_of: OwnerOf, links: Mapping[str, str], *, has_buttons: bool = True
+) -> tuple[Post, ...]:
     """Render a digest, in as many messages as it takes.
 
     Args:
         digest: As it was planned.
         owner_of: Asked when tasks are shown.
+        links: Addresses of earlier posts by their ids, as far as there are any.
         has_buttons: A preview has none.
     """
     language = digest.language
@@ -53,7 +64,7 @@ def render_digest(digest: Digest, owner_of: OwnerOf, *, has_buttons: bool = True
     said = tell("fallback", language, day=digest.day, count=told)
     if digest.entries:
         said = f"{said} {digest.entries[0].item.title}"
-    groups = list(_groups(digest, owner_of, has_buttons=has_buttons))
+    groups = list(_groups(digest, owner_of, links, has_buttons=has_buttons))
     return pack(groups, fallback=said, language=language)
 
 
@@ -115,7 +126,9 @@ def owner_element(owner: str, language: Language) -> tuple[Json, frozenset[str]]
     return {"type": "text", "text": cut(owner, 100) or tell("no_owner", language)}, frozenset()
 
 
-def _groups(digest: Digest, owner_of: OwnerOf, *, has_buttons: bool) -> Iterator[Group]:
+def _groups(
+    digest: Digest, owner_of: OwnerOf, links: Mapping[str, str], *, has_buttons: bool
+) -> Iterator[Group]:
     language, number = digest.language, 0
     yield plain_group(say("heading", language, day=digest.day), is_bold=True)
     if digest.health.has_all_failed:
@@ -128,7 +141,7 @@ def _groups(digest: Digest, owner_of: OwnerOf, *, has_buttons: bool) -> Iterator
             yield plain_group(f"▍{say(name, language)}", is_bold=True)
         for entry in entries:
             number += 1
-            yield _entry_group(entry, digest, number if has_buttons else 0)
+            yield _entry_group(entry, digest, links, number if has_buttons else 0)
     for name, tasks in (("due", digest.due), ("overdue", digest.overdue)):
         if tasks:
             yield plain_group(f"▍{say(name, language)}", is_bold=True)
@@ -137,7 +150,7 @@ def _groups(digest: Digest, owner_of: OwnerOf, *, has_buttons: bool) -> Iterator
     yield plain_group(_footer(digest))
 
 
-def _entry_group(entry: Entry, digest: Digest, number: int) -> Group:
+def _entry_group(entry: Entry, digest: Digest, links: Mapping[str, str], number: int) -> Group:
     language, item = digest.language, entry.item
     when = published_words(item, language, zone_of(digest))
     facts = " | ".join(
@@ -145,26 +158,30 @@ def _entry_group(entry: Entry, digest: Digest, number: int) -> Group:
     )
     head = _line(_headline(item, is_bold=True), Run(text=f"\n{cut(facts, _MAX_LINE)}"))
     details = [
-        _line(Run(text=f"{say(name, language)}: ", is_bold=True), Run(text=cut(text, _MAX_LINE)))
-        for name, text in _details(entry, language)
+        _line(Run(text=f"{cut(label, MAX_TITLE)}: ", is_bold=True), Run(text=cut(text, _MAX_LINE)))
+        for label, text in _details(entry, language)
     ]
     details.extend(
         _line(Run(text=f"{say('also', language)}: ", is_bold=True), _link(one.publisher, one.url))
         for one in entry.also[:_MAX_ALSO]
     )
+    if entry.first:
+        address = links.get(entry.first.message, "")
+        label = Run(text=f"{say('first', language)}: ", is_bold=True)
+        details.append(_line(label, _link(entry.first.day.isoformat(), address)))
     shown = rich_text(head, *([_list(details)] if details else []))
     buttons = (_buttons(item.id, number, language),) if number else ()
     return Group((shown, *buttons), _addresses([head, *details]))
 
 
 def _details(entry: Entry, language: Language) -> Iterator[tuple[str, str]]:
-    told = {
-        "updated": entry.item.changed_what,
-        "publisher": entry.summary,
-        "why": entry.why,
-        "action": action_line(entry.action, language) if entry.action else "",
-    }
-    yield from ((name, text) for name, text in told.items() if inert_line(text))
+    told = (
+        (say("updated", language), entry.item.changed_what),
+        (summary_label(entry, language), entry.summary),
+        (say("why", language), entry.why),
+        (say("action", language), action_line(entry.action, language) if entry.action else ""),
+    )
+    yield from ((label, text) for label, text in told if inert_line(text))
 
 
 def _buttons(item: str, number: int, language: Language) -> Json:
@@ -186,7 +203,8 @@ def _footer(digest: Digest) -> str:
         parts.append(tell("list_more", digest.language))
     if digest.health.failing:
         parts.append(tell("sources_hint", digest.language))
-    if not digest.is_empty:
+    told = (*digest.entries, *digest.updated, *digest.withdrawn)
+    if any(one.item.language != digest.language for one in told):
         parts.append(tell("title_original", digest.language))
     return " | ".join(one for one in parts if one)
 

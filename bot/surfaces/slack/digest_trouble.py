@@ -1,22 +1,19 @@
 """Tell the right person that a digest cannot be posted: once for each day and reason, in a direct message."""
 
 from dataclasses import dataclass
-from http.client import HTTPException
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.digest.digest import Digest
 from bot.digest.newsroom import Newsroom
 from bot.surfaces.slack.acting import acting_for
 from bot.surfaces.slack.blocks import render_words
-from bot.surfaces.slack.client import error_code
 from bot.surfaces.slack.digest_publisher import place_of
 from bot.surfaces.slack.digest_template import person_of
 from bot.surfaces.slack.digest_words import tell
 from bot.surfaces.slack.ports import Notes
-from bot.surfaces.slack.posting import payload_of
+from bot.surfaces.slack.posting import tell_person
 
 log = structlog.get_logger(__name__)
 
@@ -66,14 +63,5 @@ class TroubleTeller:
 
     def _send(self, team: str, person: str, words: str, digest: Digest) -> bool:
         [post] = render_words(words, language=digest.language)
-        try:
-            with acting_for(team):
-                payload = payload_of(post, person, None, job_id="digest", part=1, parts=1)
-                self.client.chat_postMessage(**payload)
-        except SlackApiError as error:
-            log.warning("user_not_told", code=error_code(error))
-            return False
-        except (OSError, HTTPException) as error:
-            log.warning("user_not_told", error=type(error).__name__)
-            return False
-        return True
+        with acting_for(team):
+            return tell_person(self.client, person, post, job_id="digest")

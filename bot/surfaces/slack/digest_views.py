@@ -6,22 +6,22 @@ from typing import Any
 from bot.digest.digest import News
 from bot.digest.muting import MuteKind
 from bot.digest.newsroom import SourceStanding
-from bot.digest.subscription import Country, Subscription
+from bot.digest.settings_form import COUNTRIES, LANGUAGES
+from bot.digest.settings_words import TOPICS, WEEKDAYS
+from bot.digest.subscription import Subscription
 from bot.digest.tasks import MAX_NOTE_CHARS, TASK_STATES, TaskDraft
 from bot.surfaces.slack.blocks import Json
-from bot.surfaces.slack.buttons import plain_text
 from bot.surfaces.slack.digest_template import cut, person_of, plain_group
-from bot.surfaces.slack.digest_words import TOPICS, WEEKDAYS, state_name, tell
+from bot.surfaces.slack.digest_words import state_name, tell
+from bot.surfaces.slack.views import form_view, input_block, option, text_input
 from knowledge.documents.document import Language
 from knowledge.profile import PROFILE_FIELDS, PROFILE_LABELS, CompanyProfile
 
 TASK_VIEW, MUTE_VIEW = "digest_task_view", "digest_mute_view"
 SETTINGS_VIEW, PROFILE_VIEW = "digest_settings_view", "digest_profile_view"
 
-_COUNTRIES: tuple[Country, ...] = ("JP", "GB", "US", "DE", "FR", "IE", "NL", "none")
 _MOST_OPTIONS = 100
-_OPTION_CHARS = 75
-_LANGUAGES = {"ja": "日本語", "en": "English"}
+_MOST_CHARS = 75
 
 
 def task_view(task: TaskDraft, language: Language, metadata: str) -> Json:
@@ -83,12 +83,12 @@ def settings_view(
         field("at", _time("at", f"{held.at:%H:%M}"), is_optional=False),
         field("zone", _text("zone", held.zone, 60, is_long=False), is_optional=False),
         field("weekdays", _several("weekdays", days, {str(day) for day in held.weekdays}, "checkboxes")),
-        field("holidays", _select("holidays", {one: one for one in _COUNTRIES}, held.holidays)),
+        field("holidays", _select("holidays", {one: one for one in COUNTRIES}, held.holidays)),
         field("closed_days", _text("closed_days", " ".join(map(str, sorted(held.closed_days))), 2_000)),
         field("topics", _several("topics", topics, held.topics)),
         *([field("sources", _several("sources", names, held.sources))] if names else []),
         *([field("jurisdictions", _several("jurisdictions", places, held.jurisdictions))] if places else []),
-        field("language", _radio("language", _LANGUAGES, held.language), is_optional=False),
+        field("language", _radio("language", LANGUAGES, held.language), is_optional=False),
         field("max_items", number, is_optional=False),
         field("empty_day", _radio("empty_day", empty, held.empty_day), is_optional=False),
         field("quiet_start", _time("quiet_start", f"{held.quiet.start:%H:%M}" if held.quiet else "")),
@@ -107,12 +107,6 @@ def profile_view(profile: CompanyProfile, language: Language, metadata: str) -> 
     return _form(PROFILE_VIEW, tell("form_profile", language), blocks, language, metadata)
 
 
-def values_of(body: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Give each field of a submitted form by its name."""
-    blocks = body["view"]["state"]["values"]
-    return {name: value for fields in blocks.values() for name, value in fields.items()}
-
-
 def chosen(value: Mapping[str, Any] | None) -> str:
     """Give what one field holds, as text; empty where nothing was chosen."""
     held = dict(value or {})
@@ -129,30 +123,16 @@ def chosen_all(value: Mapping[str, Any] | None) -> list[str]:
     return [str(one["value"]) for one in held.get("selected_options") or ()]
 
 
-def _form(callback: str, title: str, blocks: Sequence[Json], language: Language, metadata: str) -> Json:
-    return {
-        "type": "modal",
-        "callback_id": callback,
-        "title": plain_text(title),
-        "submit": plain_text(tell("save", language)),
-        "close": plain_text(tell("close", language)),
-        "private_metadata": metadata,
-        "blocks": list(blocks),
-    }
+def _form(callback: str, title: str, blocks: list[Json], language: Language, metadata: str) -> Json:
+    return form_view(callback, title, blocks, language, metadata=metadata, submit=tell("save", language))
 
 
 def _input(name: str, label: str, element: Json, *, is_optional: bool = True) -> Json:
-    return {
-        "type": "input", "block_id": name, "label": plain_text(label), "element": element,
-        "optional": is_optional,
-    }  # fmt: skip
+    return input_block(name, label, element, is_optional=is_optional)
 
 
 def _text(name: str, initial: str, most: int, *, is_long: bool = True) -> Json:
-    element: Json = {
-        "type": "plain_text_input", "action_id": name, "multiline": is_long, "max_length": most,
-    }  # fmt: skip
-    return element | ({"initial_value": initial[:most]} if initial else {})
+    return text_input(name, most, initial[:most], is_long=is_long)
 
 
 def _time(name: str, initial: str) -> Json:
@@ -162,7 +142,7 @@ def _time(name: str, initial: str) -> Json:
 
 def _options(choices: Mapping[Any, str]) -> list[Json]:
     pairs = list(choices.items())[:_MOST_OPTIONS]
-    return [{"text": plain_text(cut(text, _OPTION_CHARS) or "…"), "value": str(name)} for name, text in pairs]
+    return [option(cut(text, _MOST_CHARS) or "…", str(name)) for name, text in pairs]
 
 
 def _radio(name: str, choices: Mapping[Any, str], initial: str) -> Json:

@@ -1,21 +1,11 @@
 """What the digest says to people in Slack beside the news themselves, by language."""
 
+from bot.digest.settings_words import SETTING_WORDS
 from bot.digest.tasks import TaskState
 from bot.digest.wording import TASK_STATE_WORDS
 from knowledge.documents.document import Language
 
-TOPICS: dict[str, dict[Language, str]] = {
-    "ai_regulation": {"ja": "AIの規制", "en": "AI regulation"},
-    "data_protection": {"ja": "個人情報・データ保護", "en": "data protection"},
-    "competition": {"ja": "競争・取引", "en": "competition"},
-    "security": {"ja": "セキュリティ", "en": "security"},
-    "safety_eval": {"ja": "安全性・評価", "en": "safety and evaluation"},
-    "standards": {"ja": "標準", "en": "standards"},
-    "adoption": {"ja": "導入・活用", "en": "adoption"},
-    "product": {"ja": "製品・サービス", "en": "products"},
-    "other": {"ja": "そのほか", "en": "other"},
-}
-_WORDS: dict[str, dict[Language, str]] = {
+_WORDS: dict[str, dict[Language, str]] = SETTING_WORDS | {
     "task_button": {"ja": "タスクに保存", "en": "Save as task"},
     "not_relevant": {"ja": "関係ない", "en": "Not relevant"},
     "mute": {"ja": "出さない…", "en": "Mute…"},
@@ -25,7 +15,10 @@ _WORDS: dict[str, dict[Language, str]] = {
     "list_more": {"ja": "一覧は「/sandan digest more」", "en": "list them with /sandan digest more"},
     "sources_hint": {"ja": "内訳は「/sandan digest sources」", "en": "details: /sandan digest sources"},
     "fallback": {"ja": "規制ニュース {day}: {count}件", "en": "Regulation news of {day}: {count}"},
-    "title_original": {"ja": "", "en": "Titles and quotes are in the publisher's language."},
+    "title_original": {
+        "ja": "外国語の題名と文は発表元のまま（翻訳なし）",
+        "en": "Titles and quotes in other languages are the publisher's, untranslated",
+    },
     "kept_feedback": {
         "ja": "「関係ない」と記録しました。このチャンネルの並び順にだけ反映します。"
         "「/sandan digest reset」で取り消せます。",
@@ -148,41 +141,12 @@ _WORDS: dict[str, dict[Language, str]] = {
     "mute_cluster": {"ja": "この一連のニュース", "en": "this whole story"},
     "mute_source": {"ja": "発表元: {name}", "en": "source: {name}"},
     "mute_topic": {"ja": "話題: {name}", "en": "topic: {name}"},
-    "at": {"ja": "届ける時刻", "en": "Time"},
-    "zone": {"ja": "時刻の地域（IANA）", "en": "Time zone (IANA)"},
-    "weekdays": {"ja": "届ける曜日", "en": "Days"},
-    "holidays": {"ja": "休日の国（休日は届けません）", "en": "Country whose holidays bring no digest"},
-    "closed_days": {
-        "ja": "会社の休業日（2026-08-13 のように、空白区切り）",
-        "en": "Company days off (2026-08-13, parted by blanks)",
-    },
-    "topics": {"ja": "話題（選ばなければすべて）", "en": "Topics (none: all)"},
-    "sources": {"ja": "情報源（選ばなければすべて）", "en": "Sources (none: all)"},
-    "jurisdictions": {"ja": "国・地域（選ばなければすべて）", "en": "Jurisdictions (none: all)"},
-    "language": {"ja": "言語", "en": "Language"},
-    "max_items": {"ja": "最大件数（1〜30）", "en": "At most (1 to 30)"},
-    "empty_day": {"ja": "新しいものがない日", "en": "Days without news"},
-    "one_line": {"ja": "一行で知らせる", "en": "one line"},
-    "silent": {"ja": "送らない", "en": "nothing"},
-    "quiet_start": {"ja": "送らない時間帯の始まり", "en": "Quiet from"},
-    "quiet_end": {"ja": "送らない時間帯の終わり", "en": "Quiet until"},
     "owners": {
         "ja": "設定を変えられる人（空欄: 全員）",
         "en": "Who may change this (none: everybody)",
     },
-    "bad_zone": {
-        "ja": "IANAの名前で書いてください（例: Asia/Tokyo）。",
-        "en": "Use an IANA name such as Asia/Tokyo.",
-    },
-    "bad_days": {"ja": "日付は 2026-08-13 のように書いてください。", "en": "Write days as 2026-08-13."},
-    "bad_value": {"ja": "この値は使えません。", "en": "This value cannot be used."},
     "one_a_line": {"ja": "一行に一つ", "en": "one a line"},
-    "close": {"ja": "閉じる", "en": "Close"},
     "save": {"ja": "保存", "en": "Save"},
-}
-WEEKDAYS: dict[Language, tuple[str, ...]] = {
-    "ja": ("月", "火", "水", "木", "金", "土", "日"),
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
 
 

@@ -12,8 +12,8 @@ from slack_bolt import App
 from bot.surfaces.cli.reports import DocumentSummary
 from bot.surfaces.slack.asking import Body, Place, channel_of, team_of, user_of
 from bot.surfaces.slack.audiences_membership import Membership, MembershipUnknownError
-from bot.surfaces.slack.blocks import Json, render_words
-from bot.surfaces.slack.clicks import Ack, Clicks, submitted_values
+from bot.surfaces.slack.blocks import Json, Post, render_words
+from bot.surfaces.slack.clicks import Ack, Clicks, form_metadata, submitted_values
 from bot.surfaces.slack.documents_desk import TASK
 from bot.surfaces.slack.documents_people import Curators
 from bot.surfaces.slack.documents_views import (
@@ -88,7 +88,7 @@ class Documents:
             self.clicks.whisper(body, words.not_allowed, language)
             return
         details = self._details(body, language)
-        told = json.loads(str(body["view"]["private_metadata"]))
+        told = form_metadata(body)
         count = len(details["files"].split(","))
         text = words.received.format(count=count, audience=details["audience_label"])
         [root] = render_words(text, language=language)
@@ -101,10 +101,8 @@ class Documents:
 
     def show_list(self, body: Body, language: Language) -> None:
         """List the documents that a person may read."""
-        team, user = team_of(body), user_of(body)
-        may_remove = self.curators.may_change(team, user)
-        post = list_post(self._own(team, user), language, may_remove=may_remove)
-        payload = payload_of(post, user, None, job_id="note", part=1, parts=1)
+        post = self._list_post(body, language)
+        payload = payload_of(post, user_of(body), None, job_id="note", part=1, parts=1)
         self.clicks.sender.respond(str(body["response_url"]), payload)
 
     def open_list(self, body: Body, language: Language) -> None:
@@ -143,10 +141,13 @@ class Documents:
         return sum(len(shelving.remove(f"{one.id}@{one.version}")) for one in held)
 
     def _list_view(self, body: Body, language: Language) -> Json:
+        listed = self._list_post(body, language).blocks
+        return blocks_view(document_words(language).list_title, list(listed), language)
+
+    def _list_post(self, body: Body, language: Language) -> Post:
         team, user = team_of(body), user_of(body)
         may_remove = self.curators.may_change(team, user)
-        listed = list_post(self._own(team, user), language, may_remove=may_remove)
-        return blocks_view(document_words(language).list_title, list(listed.blocks), language)
+        return list_post(self._own(team, user), language, may_remove=may_remove)
 
     def _own(self, team: str, user: str) -> Sequence[DocumentSummary]:
         return self.clicks.house.shelving.documents(self.clicks.rights.of_person(team, user))
@@ -165,7 +166,7 @@ class Documents:
         self.clicks.client.views_open(trigger_id=body["trigger_id"], view=view)
 
     def _details(self, body: Body, language: Language) -> dict[str, str]:
-        values, told = submitted_values(body), json.loads(str(body["view"]["private_metadata"]))
+        values, told = submitted_values(body), form_metadata(body)
         chosen = values["audience"]["selected_option"]
         channel = str(values["channel"].get("selected_conversation") or "")
         label = inert_line(str(chosen["text"]["text"]))

@@ -18,6 +18,7 @@ from bot.inbox import AnswerJob, IncomingMessage
 from bot.surfaces.slack.blocks import Post
 from bot.surfaces.slack.checking import check_post
 from bot.surfaces.slack.client import error_code, is_passing, is_token_refused
+from bot.surfaces.slack.payloads import PAGE, event_of, make_payload, messages_of
 from bot.surfaces.slack.sending import ResponseRefusedError, Sender, is_whispered
 from bot.surfaces.slack.streaming import OpenStream, Streams
 
@@ -25,7 +26,6 @@ log = structlog.get_logger(__name__)
 
 EVENT_TYPE = "sandan_reply"
 _FIRST_PAUSE_S = 0.5
-_PAGE = 200
 _NO_THREAD = frozenset({"thread_not_found", "channel_not_found", "message_not_found"})
 
 Result = TypeVar("Result")
@@ -111,13 +111,7 @@ class Poster:
 
     def tell_user(self, job: AnswerJob, post: Post) -> None:
         """Tell the asker in a direct message; that this fails too is only logged."""
-        payload = payload_of(post, job.message.user, None, job_id=job.id, part=1, parts=1)
-        try:
-            self.client.chat_postMessage(**payload)
-        except SlackApiError as error:
-            log.warning("user_not_told", job=job.id, code=error_code(error))
-        except (OSError, HTTPException) as error:
-            log.warning("user_not_told", job=job.id, error=type(error).__name__)
+        tell_person(self.client, job.message.user, post, job_id=job.id)
 
     def _until_done(self, call: Callable[[], object]) -> None:
         """Call Slack until it has worked; what it refuses for good is only logged."""
@@ -191,25 +185,21 @@ class Poster:
     def _posts_of(self, message: IncomingMessage, job_id: str, oldest: str) -> Iterator[tuple[str, int]]:
         """Give place and part of each post that a job has made in its message's thread."""
         for post in self._thread(message, oldest):
-            part = _part_of(post, job_id)
-            if part is not None:
-                yield str(post["ts"]), part
+            event = event_of(post, EVENT_TYPE, job_id=job_id)
+            if event is not None:
+                yield str(post["ts"]), int(event.get("part", 1))
 
     def _thread(self, message: IncomingMessage, oldest: str) -> Iterator[dict[str, Any]]:
-        cursor: str | None = None
-        while True:
-            page = self.client.conversations_replies(
+        return messages_of(
+            lambda cursor: self.client.conversations_replies(
                 channel=message.channel,
                 ts=message.thread_ts,
                 include_all_metadata=True,
-                limit=_PAGE,
+                limit=PAGE,
                 oldest=oldest,
                 cursor=cursor,
             )
-            yield from page.get("messages") or ()
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return
+        )
 
 
 def payload_of(
@@ -229,26 +219,19 @@ def payload_of(
         UnsafeMessageError: If the post passes a limit or holds what answers never use.
     """
     check_post(post)
-    thread = {} if thread_ts is None else {"thread_ts": thread_ts}
-    return thread | {
-        "channel": channel,
-        "text": post.text,
-        "blocks": list(post.blocks),
-        "metadata": {
-            "event_type": EVENT_TYPE,
-            "event_payload": {"job_id": job_id, "part": part, "parts": parts},
-        },
-        "unfurl_links": False,
-        "unfurl_media": False,
-        "parse": "none",
-        "link_names": False,
-        "mrkdwn": False,
-    }
+    event = {"job_id": job_id, "part": part, "parts": parts}
+    return make_payload(post, channel, thread_ts, event_type=EVENT_TYPE, event=event)
 
 
-def _part_of(message: dict[str, Any], job_id: str) -> int | None:
-    metadata = message.get("metadata") or {}
-    payload = metadata.get("event_payload") or {}
-    if metadata.get("event_type") != EVENT_TYPE or payload.get("job_id") != job_id:
-        return None
-    return int(payload.get("part", 1))
+def tell_person(client: WebClient, user: str, post: Post, *, job_id: str) -> bool:
+    """Tell somebody in a direct message, once; False when that fails, which is only logged."""
+    payload = payload_of(post, user, None, job_id=job_id, part=1, parts=1)
+    try:
+        client.chat_postMessage(**payload)
+    except SlackApiError as error:
+        log.warning("user_not_told", job=job_id, code=error_code(error))
+    except (OSError, HTTPException) as error:
+        log.warning("user_not_told", job=job_id, error=type(error).__name__)
+    else:
+        return True
+    return False

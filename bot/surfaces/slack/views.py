@@ -70,7 +70,7 @@ def feedback_view(reply: str, language: Language) -> Json:
             "reason", words.reason_label, {"type": "radio_buttons", "action_id": "reason", "options": options}
         ),
         input_block(
-            "comment", words.comment_label, _text_input("comment", MAX_COMMENT_CHARS), is_optional=True
+            "comment", words.comment_label, text_input("comment", MAX_COMMENT_CHARS), is_optional=True
         ),
     ]
     return form_view(FEEDBACK_VIEW, words.feedback_title, blocks, language, metadata=reply)
@@ -79,14 +79,14 @@ def feedback_view(reply: str, language: Language) -> Json:
 def ask_view(language: Language, question: str = "") -> Json:
     """Ask for a question."""
     words = words_for(language)
-    field = _text_input("question", 3_000, initial=inert_text(question)[:3_000])
+    field = text_input("question", 3_000, initial=inert_text(question)[:3_000])
     return form_view(ASK_VIEW, words.ask_title, [input_block("question", words.ask_label, field)], language)
 
 
 def say_back_view(language: Language) -> Json:
     """Ask what a person means to say, to check it."""
     words = words_for(language)
-    field = input_block("statement", words.check_label, _text_input("statement", 3_000))
+    field = input_block("statement", words.check_label, text_input("statement", 3_000))
     return form_view(SAY_BACK_VIEW, words.check_title, [field], language)
 
 
@@ -180,12 +180,16 @@ def _modal(title: str, blocks: list[Json], *, close: str) -> Json:
 
 
 def form_view(
-    callback: str, title: str, blocks: list[Json], language: Language, *, metadata: str = ""
+    callback: str, title: str, blocks: list[Json], language: Language, *, metadata: str = "", submit: str = ""
 ) -> Json:
-    """Make a modal that is sent back; `metadata` comes back with it."""
+    """Make a modal that is sent back; `metadata` comes back with it, `submit` is another word for sending."""
     words = words_for(language)
     modal = _modal(title, blocks, close=words.close)
-    return modal | {"callback_id": callback, "submit": plain_text(words.send), "private_metadata": metadata}
+    return modal | {
+        "callback_id": callback,
+        "submit": plain_text(submit or words.send),
+        "private_metadata": metadata,
+    }
 
 
 def input_block(block: str, label: str, element: Json, *, is_optional: bool = False) -> Json:
@@ -199,11 +203,12 @@ def input_block(block: str, label: str, element: Json, *, is_optional: bool = Fa
     }
 
 
-def _text_input(action: str, max_chars: int, initial: str = "") -> Json:
+def text_input(action: str, max_chars: int, initial: str = "", *, is_long: bool = True) -> Json:
+    """Make a field for text."""
     element: Json = {
         "type": "plain_text_input",
         "action_id": action,
-        "multiline": True,
+        "multiline": is_long,
         "max_length": max_chars,
     }
     return element | ({"initial_value": initial} if initial else {})

@@ -19,6 +19,7 @@ from bot.digest.newsroom import Newsroom
 from bot.surfaces.apology import apologise
 from bot.surfaces.web.asking import AskingPages
 from bot.surfaces.web.digest_pages import DigestPages
+from bot.surfaces.web.digest_settings_pages import DigestSettingsPages
 from bot.surfaces.web.guard import SESSION, Guard, new_session
 from bot.surfaces.web.links import PASSAGE_PATH
 from bot.surfaces.web.ports import WebConfig, WebDesk
@@ -95,6 +96,7 @@ class WebApp:
             ("GET", "/source"): self.shelving.show_source,
             ("POST", "/logout"): self._log_out,
             **(DigestPages(newsroom).handlers() if newsroom else {}),
+            **(DigestSettingsPages(newsroom).handlers() if newsroom else {}),
         }
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

@@ -18,6 +18,7 @@ from bot.digest.wording import (
     published_words,
     say,
     stage_words,
+    summary_label,
     zone_of,
 )
 from bot.surfaces.web.digest_words import tell
@@ -120,6 +121,7 @@ class DigestPages:
             "published": partial(published_words, zone=zone_of(digest) if digest else None),
             "stage": stage_words,
             "action": action_line,
+            "summary_label": summary_label,
             "footer": footer_words,
             "say": say,
             "web_address": web_address,

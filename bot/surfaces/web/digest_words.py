@@ -16,6 +16,16 @@ _WORDS: dict[str, dict[Language, str]] = {
     "time": {"ja": "時刻", "en": "Time"},
     "last": {"ja": "直近の配信", "en": "Last digest"},
     "paused": {"ja": "休止中", "en": "paused"},
+    "settings": {"ja": "規制ニュースの配信設定", "en": "Digest settings"},
+    "change_settings": {"ja": "設定を変える", "en": "change settings"},
+    "settings_kept": {
+        "ja": "保存しました: {at}（{zone}）、次回は {next}。",
+        "en": "Kept: {at} ({zone}), next on {next}.",
+    },
+    "never": {"ja": "なし", "en": "never"},
+    "none_is_all": {"ja": "選ばなければすべて", "en": "none: all"},
+    "no_channel": {"ja": "この配信先はありません。", "en": "There is no such channel."},
+    "back": {"ja": "規制ニュースへ戻る", "en": "Back to the news"},
     "plain": {"ja": "（設定なし: 標準の設定で見る）", "en": "(none: the plain settings)"},
     "preview": {"ja": "次回の見本を作る", "en": "Show the next digest"},
     "preview_hint": {

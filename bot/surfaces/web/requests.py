@@ -17,7 +17,7 @@ from knowledge.documents.document import Language
 
 MAX_FORM_BYTES = 2_000_000
 MAX_UPLOAD_BYTES = 60_000_000  # all files of one upload together
-_MAX_FIELDS = 100
+_MAX_FIELDS = 300  # of the digest's settings: one for each source that is ticked
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
 
@@ -40,6 +40,7 @@ class Request:
     headers: Mapping[str, str]
     query: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # all values of each field
     files: tuple[UploadedFile, ...] = ()
 
     @cached_property
@@ -89,9 +90,14 @@ def read_request(environ: Environ) -> Request:
     headers = _headers(environ)
     method = str(environ.get("REQUEST_METHOD", "GET"))
     path = str(environ.get("PATH_INFO") or "/").encode("latin-1", "replace").decode("utf-8", "replace")
-    form, files = _read_form(environ, headers) if method == "POST" else ({}, ())
-    query = _pairs(str(environ.get("QUERY_STRING", "")))
-    return Request(method=method, path=path, headers=headers, query=query, form=form, files=files)
+    pairs, files = _read_form(environ, headers) if method == "POST" else ([], ())
+    query = dict(_pairs(str(environ.get("QUERY_STRING", ""))))
+    choices: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        choices[name] = (*choices.get(name, ()), value)
+    return Request(
+        method=method, path=path, headers=headers, query=query, form=dict(pairs), choices=choices, files=files
+    )
 
 
 def _headers(environ: Environ) -> dict[str, str]:
@@ -105,7 +111,7 @@ def _headers(environ: Environ) -> dict[str, str]:
 
 def _read_form(
     environ: Environ, headers: Mapping[str, str]
-) -> tuple[dict[str, str], tuple[UploadedFile, ...]]:
+) -> tuple[list[tuple[str, str]], tuple[UploadedFile, ...]]:
     stated = str(environ.get("CONTENT_LENGTH") or "0")
     length = int(stated) if stated.isascii() and stated.isdigit() else 0
     content_type = headers["content-type"]
@@ -115,15 +121,15 @@ def _read_form(
     raw: bytes = environ["wsgi.input"].read(length)
     if boundary:
         fields, files = parse_multipart(raw, boundary)
-        return {name: canonical_text(value) for name, value in fields.items()}, files
+        return [(name, canonical_text(value)) for name, value in fields.items()], files
     if not content_type.startswith("application/x-www-form-urlencoded"):
         raise BadRequestError(415, "no_form")
     return _pairs(raw.decode("ascii", "replace")), ()
 
 
-def _pairs(encoded: str) -> dict[str, str]:
+def _pairs(encoded: str) -> list[tuple[str, str]]:
     try:
         pairs = parse_qsl(encoded, keep_blank_values=True, max_num_fields=_MAX_FIELDS, errors="replace")
     except ValueError as error:
         raise BadRequestError(400, "no_form") from error
-    return {name: canonical_text(value) for name, value in pairs}
+    return [(name, canonical_text(value)) for name, value in pairs]

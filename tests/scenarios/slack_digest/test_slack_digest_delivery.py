@@ -9,11 +9,12 @@ import pytest
 
 from bot.wiring.news_slack import run_news_of
 from bot.wiring.newsroom import HouseNewsroom
+from tests.fake_slack.block_kit import elements_of
 from tests.fake_slack.deliveries import CHANNEL
 from tests.fake_slack.faults import Fault
 from tests.scenarios.conftest import Stage, playing
-from tests.scenarios.newsrooms import PLACE, Clock, subscribe
-from tests.scenarios.slack_digest.stage import turn
+from tests.scenarios.newsrooms import PLACE, TITLES, Clock, subscribe, write_feeds
+from tests.scenarios.slack_digest.stage import a_morning, turn
 
 
 def test_the_loop_of_the_service_posts_and_ends_with_it(tmp_path: Path, room: HouseNewsroom) -> None:
@@ -57,3 +58,26 @@ def test_twenty_mornings_of_lost_and_refused_posts_bring_each_digest_once(
     assert missed == set()
     assert doubled == []
     assert {row.state for row in room.stores.ledger.rows(PLACE)} == {"sent"}
+
+
+@pytest.mark.criterion("E2")
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_the_line_of_a_change_leads_to_the_message_where_the_news_first_stood(
+    stage: Stage, room: HouseNewsroom, clock: Clock, tmp_path: Path, *, is_deleted: bool
+) -> None:
+    first = a_morning(stage, room)
+    if is_deleted:
+        stage.workspace.messages[CHANNEL].clear()
+    write_feeds(tmp_path / "feeds", (TITLES[0].replace("第2版", "第3版"), *TITLES[1:]))
+    clock.move(hours=24)
+    turn(stage, room)
+
+    second = stage.workspace.posts(CHANNEL)[-1]
+    elements = list(elements_of(second["blocks"]))
+    label = next(place for place, one in enumerate(elements) if one.get("text") == "最初の配信: ")
+    told = elements[label + 1]
+
+    assert second is not first
+    assert told["text"] == "2026-11-24"
+    assert told.get("url", "").endswith("" if is_deleted else f"/{CHANNEL}/p{first['ts'].replace('.', '')}")
+    assert ("url" in told) == (not is_deleted)

@@ -8,7 +8,7 @@ from bot.digest.delivery import LedgerRow
 from bot.digest.digest import News
 from bot.digest.explaining import explain
 from bot.digest.muting import MuteKind, NotAllowedError, check_may_change, mute, unmute
-from bot.digest.previewing import preview_digest
+from bot.digest.previewing import preview_plan
 from knowledge.regulation.relevance import Reason
 from tests.unit.digest.builders import DAY, HEALTH, a_candidate, a_digest, a_relevance, a_subscription
 
@@ -54,11 +54,10 @@ def test_the_preview_is_the_digest_that_would_be_planned() -> None:
     subscription = a_subscription(muted_sources=frozenset({"ppc"}))
     given = Circumstances(health=HEALTH)
 
-    preview = preview_digest(
-        candidates, subscription, DAY, is_first=False, given=given, find_clause=lambda _title: None
-    )
-
     plan = compose_digest(candidates, subscription, DAY, is_first=False, given=given)
+
+    preview = preview_plan(candidates, subscription, plan)
+
     assert preview.digest == plan.digest
     assert preview.fates == {**plan.items, "muted": "kept_out"}
     assert preview.kept_out_by == {"muted": "muted_source"}

@@ -81,10 +81,42 @@ def test_the_reason_names_words_and_the_profile_field_and_what_counted_less() ->
     [judged] = ranking.rank([Headline(title="個人情報保護法の改正法が公布、ポイントを解説")])
 
     assert judged.reason.in_words("ja") == (
-        "話題：個人情報保護、公表・決定。会社プロフィールの扱うデータ：個人情報。"
+        "話題：個人情報保護（公表・決定）。会社プロフィールの扱うデータ：個人情報。"
         "重みを下げた理由：解説・途中の資料"
     )
     assert judged.reason.in_words("en").startswith("about: data protection")
+
+
+@pytest.mark.criterion("C5")
+@pytest.mark.parametrize(
+    ("title", "entry"),
+    [
+        ("個人情報の保護に関する法律の改正法が公布", "個人情報"),
+        ("EU adopts data protection law", "個人情報"),
+        ("AI Act guidelines published", "生成AIの指針"),
+        ("部品メーカー向けのAI法の手引を公表", "部品"),
+        ("独占禁止法とプラットフォームの取引の指針を公表", ""),
+    ],
+)
+def test_the_profile_is_named_only_where_a_headline_shares_words_with_it(title: str, entry: str) -> None:
+    profile = CompanyProfile(
+        data_classes=("個人情報", "顧客の図面"),
+        systems=("部品",),
+        interests=("生成AIの指針",),
+        people=("AI担当",),
+    )
+
+    [judged] = Ranking(AffinityScale(letters, profile)).rank([Headline(title=title)])
+
+    assert judged.tier == "for_you"
+    assert judged.reason.profile_entry == entry
+
+
+def test_ai_is_not_named_beside_its_kinds() -> None:
+    [judged] = Ranking().rank([Headline(title="生成AIに関するAI法の指針を公表")])
+
+    assert judged.reason.in_words("ja") == "話題：AIの法制度、生成AI・基盤モデル（公表・決定）"
+    assert judged.reason.in_words("en").endswith("(published or decided)")
 
 
 def test_an_item_nothing_speaks_for_has_no_reason() -> None:

@@ -36,7 +36,7 @@ def test_more_than_the_limit_is_counted_and_bound() -> None:
 def test_the_first_tier_comes_first_and_the_better_score_before_the_newer_day() -> None:
     old = datetime(2026, 11, 20, tzinfo=UTC)
     candidates = [
-        a_candidate("seen", tier="also_seen", score=0.99),
+        a_candidate("seen", tier="also_seen", score=0.99, reason=Reason(words=({"ja": "AI", "en": "AI"},))),
         a_candidate("good", score=0.7),
         a_candidate("best", score=0.9, published=old),
     ]
@@ -226,12 +226,14 @@ def test_a_summary_is_two_sentences_at_most_and_ends_with_one_where_it_can(text:
 @pytest.mark.criterion("C3")
 def test_what_nothing_speaks_for_is_counted_and_not_shown() -> None:
     dull = [a_candidate(f"d{number}", score=0.15, tier="also_seen") for number in range(3)]
-    near = a_candidate("n", score=0.35, tier="also_seen")
+    words = ({"ja": "AI", "en": "AI"},)
+    near = a_candidate("n", score=0.35, tier="also_seen", reason=Reason(words=words))
+    foreign = a_candidate("f", score=0.35, tier="also_seen")
 
-    selection = select_items([*dull, near], a_subscription(), day=DAY, is_first=False)
+    selection = select_items([*dull, near, foreign], a_subscription(), day=DAY, is_first=False)
 
     assert [one.lead.id for one in selection.shown] == ["n"]
-    assert {one.lead.id for one in selection.listed} == {"d0", "d1", "d2"}
+    assert {one.lead.id for one in selection.listed} == {"d0", "d1", "d2", "f"}
 
 
 def test_the_telling_with_a_deadline_leads_its_story() -> None:

@@ -1,15 +1,10 @@
-"""What is a change of an item, what is a withdrawal, and which tellings of publishers stand together."""
+"""What is a change of an item, and what is a withdrawal."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-import numpy as np
 import pytest
 
 from knowledge.regulation.changes import Wording, material_change
-from knowledge.regulation.clusters import Told, find_clusters
-from knowledge.regulation.relevance_affinity import Vectors
 from knowledge.regulation.withdrawal import after_look
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -87,46 +82,3 @@ def test_an_address_that_answers_otherwise_takes_nothing_back(status: int) -> No
 @pytest.mark.criterion("E3")
 def test_a_look_that_learns_nothing_changes_nothing() -> None:
     assert after_look(NOW, None, NOW + timedelta(days=3)) == (NOW, False)
-
-
-def told(identity: str, title: str, source: str, **values: Any) -> Told:
-    return Told(id=identity, title=title, source=source, **({"at": NOW} | values))
-
-
-def same_vectors(texts: Sequence[str]) -> Vectors:
-    """Find all texts alike, so that only the other conditions part them."""
-    return np.ones((len(texts), 1), dtype=np.float32)
-
-
-def test_two_publishers_on_one_story_stand_in_one_cluster() -> None:
-    fresh = [told("a", "生成AIの実態調査を公表", "jftc"), told("b", "生成AIの調査、公取委が公表", "media")]
-
-    assert find_clusters(fresh, (), same_vectors) == {"b": "a", "a": "a"}
-
-
-def test_a_story_joins_the_cluster_that_is_held() -> None:
-    held = [told("a", "生成AIの実態調査を公表", "jftc", cluster="c")]
-
-    assert find_clusters([told("b", "生成AIの調査、公取委が公表", "media")], held, same_vectors) == {"b": "c"}
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        told("b", "個人情報保護法改正の公布", "mic"),
-        told("b", "個人情報保護法改正（案）の閣議決定", "ppc"),
-        told("b", "個人情報保護法改正（案）の閣議決定", "mic", at=NOW - timedelta(days=6)),
-        told("b", "第2回 個人情報保護法改正（案）の閣議決定", "mic"),
-    ],
-    ids=["stage", "publisher", "days", "number"],
-)
-def test_likeness_joins_no_other_stage_publisher_week_or_number(other: Told) -> None:
-    fresh = [told("a", "個人情報保護法改正（案）の閣議決定", "ppc"), other]
-
-    assert find_clusters(fresh, (), same_vectors) == {}
-
-
-def test_titles_that_are_not_near_stay_apart() -> None:
-    fresh = [told("a", "生成AIの実態調査を公表", "jftc"), told("b", "生成AIの手引を公表", "meti")]
-
-    assert find_clusters(fresh, (), lambda texts: np.eye(len(texts), dtype=np.float32)) == {}
