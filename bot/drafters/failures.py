@@ -64,18 +64,18 @@ RETRIED: frozenset[Failure] = frozenset({"busy", "server", "unreachable"})
 REPAIRED: frozenset[Failure] = frozenset({"wrong_shape"})
 
 
-class DraftFailedError(Exception):
-    """The model answered, but not with a whole draft."""
+class NoReplyError(Exception):
+    """There is no whole reply of the shape that was asked for."""
 
     def __init__(self, failure: Failure, detail: str = "") -> None:
-        super().__init__(f"no draft: {failure}")
+        super().__init__(f"no reply: {failure}")
         self.failure: Failure = failure
         self.detail = detail  # what was wrong about the shape; sent to the model, never logged
 
 
 def name_failure(error: BaseException) -> Failure:
     """Name a failure, by the class of the error or of what caused it."""
-    if isinstance(error, DraftFailedError):
+    if isinstance(error, NoReplyError):
         return error.failure
     for one in _chain(error):
         names = {kind.__name__ for kind in type(one).__mro__}

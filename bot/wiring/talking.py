@@ -7,7 +7,8 @@ import structlog
 
 from bot.advisor.intent_likeness import IntentLikeness
 from bot.conversation import Conversation
-from bot.drafters.langchain_chat import LangChainDrafter, ModelChoice
+from bot.drafters.langchain_chat import LangChainDrafter
+from bot.drafters.structured_chat import ModelChoice
 from bot.library import Library
 from bot.phrasing import Phrasing
 from bot.wiring.house import House
