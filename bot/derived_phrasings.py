@@ -28,6 +28,11 @@ class DerivedPhrasing(BaseModel):
     language: Language
     text: str
 
+    @property
+    def is_generated(self) -> bool:
+        """Code took it out of the text."""
+        return False
+
 
 def derive_phrasings(document: Document) -> tuple[DerivedPhrasing, ...]:
     """Make the phrasings of a document; none for material and for large collections."""

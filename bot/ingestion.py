@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.derived_phrasings import DerivedPhrasing, derive_phrasings
+from bot.derived_phrasings import derive_phrasings
 from knowledge.documents.amendments import infer_amendments
 from knowledge.documents.document import EVERYONE, Document, Shelf
 from knowledge.documents.intake import IntakeOptions, LoadReport, Problem
@@ -132,7 +132,7 @@ class Ingestion:
         held = [one for one in self.record.documents() if one.shelf == shelf and one.id in ids]
         for former, latter in zip(held, infer_amendments(held, held), strict=True):
             if former.amends != latter.amends:
-                self.indexer.index_document(seal_document(latter), _phrasings(latter))
+                self.indexer.renew_document(seal_document(latter))
 
 
 def _bears_on(held: Document, options: IntakeOptions) -> bool:
@@ -142,10 +142,6 @@ def _bears_on(held: Document, options: IntakeOptions) -> bool:
     """
     is_shown = held.audience in {options.audience, EVERYONE}
     return held.shelf == options.shelf and (is_shown or not options.is_binding)
-
-
-def _phrasings(document: Document) -> Sequence[DerivedPhrasing]:
-    return derive_phrasings(document)
 
 
 def _reserved(report: LoadReport) -> Problem | None:
