@@ -112,6 +112,23 @@ class Indexer:
                 first += len(held)
             return reports
 
+    def text_vectors(
+        self, documents: Sequence[Document], progress: Progress | None = None
+    ) -> list[tuple[list[str], Vectors]]:
+        """Embed the text of versions that are to be indexed; gives section ids and vectors, row by row.
+
+        Vectors are found again in `sources` that keep them, when the versions are indexed.
+        """
+        self.check_model()
+        with self._lock:
+            chunks = [split_document(one) for one in documents]
+            vectors, _ = self._vectors([chunk for held in chunks for chunk in held], progress)
+        ends = np.cumsum([len(held) for held in chunks])
+        return [
+            ([chunk.section_id for chunk in held], vectors[end - len(held) : end])
+            for held, end in zip(chunks, ends, strict=True)
+        ]
+
     def renew_document(self, document: Document) -> None:
         """Write a version that is held once more, changed in what its sections do not say; phrasings stay."""
         with self._lock:
