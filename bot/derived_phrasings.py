@@ -28,10 +28,20 @@ class DerivedPhrasing(BaseModel):
     language: Language
     text: str
 
+    @property
+    def is_generated(self) -> bool:
+        """Code took it out of the text."""
+        return False
+
+
+def bears_phrasings(document: Document) -> bool:
+    """Tell whether a document is one that people look things up in, and no large collection."""
+    return document.source_class in _CLASSES and len(document.sections) <= _MOST_SECTIONS
+
 
 def derive_phrasings(document: Document) -> tuple[DerivedPhrasing, ...]:
     """Make the phrasings of a document; none for material and for large collections."""
-    if document.source_class not in _CLASSES or len(document.sections) > _MOST_SECTIONS:
+    if not bears_phrasings(document):
         return ()
     return tuple(
         DerivedPhrasing(id=section.id, language=section.language, text=text)

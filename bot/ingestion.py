@@ -11,13 +11,16 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.derived_phrasings import DerivedPhrasing, derive_phrasings
+from bot.derived_phrasings import bears_phrasings, derive_phrasings
+from bot.generated_phrasings import Generated, PhrasingGeneration
 from knowledge.documents.amendments import infer_amendments
 from knowledge.documents.document import EVERYONE, Document, Shelf
 from knowledge.documents.intake import IntakeOptions, LoadReport, Problem
 from knowledge.documents.loaders.assembly import seal_document
 from knowledge.documents.loaders.load import load_paths
 from retrieval.indexer import Indexer
+from retrieval.nearness import SectionNearness
+from retrieval.nulls import NullQuestions
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
 
@@ -57,14 +60,22 @@ class _File:
     new: list[Document] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)  # keys of versions that were held with another text
     chunks: int = 0
+    warnings: list[str] = field(default_factory=list)  # of phrasings
 
 
 @dataclass(frozen=True)
 class Ingestion:
-    """The use case of putting documents in and taking them out; only the owner of the store may run it."""
+    """The use case of putting documents in and taking them out; only the owner of the store may run it.
+
+    Attributes:
+        generation: Asks a model for phrasings; None without a model.
+        nulls: Strangers' questions, which its phrasings are compared with.
+    """
 
     indexer: Indexer
     record: Record
+    generation: PhrasingGeneration | None = None
+    nulls: NullQuestions | None = None
 
     def ingest(
         self, paths: Sequence[Path], options: IntakeOptions, progress: Progress
@@ -121,18 +132,37 @@ class Ingestion:
         """Embed the documents of many files together, since one by one is slower."""
         for group in _groups(files):
             documents = [one for file in group for one in file.new]
-            phrasings = [one for document in documents for one in derive_phrasings(document)]
-            reports = self.indexer.index_documents(documents, phrasings, _embedding(progress))
+            derived = [one for document in documents for one in derive_phrasings(document)]
+            generated = self._generate(documents, progress)
+            written = [phrasing for one in generated.values() for phrasing in one.phrasings]
+            reports = self.indexer.index_documents(documents, [*derived, *written], _embedding(progress))
             counts = {one.document_key: one.chunks for one in reports}
             for file in group:
                 file.chunks = sum(counts[one.key] for one in file.new)
+                told = (generated.get(one.key, Generated()).warnings for one in file.new)
+                file.warnings = [warning for warnings in told for warning in warnings]
+
+    def _generate(self, documents: Sequence[Document], progress: Progress) -> dict[str, Generated]:
+        """Ask the model for phrasings, where there is one, by document key."""
+        generation = self.generation
+        asked = [one for one in documents if bears_phrasings(one)]
+        if generation is None or not asked:
+            return {}
+        embedder = self.indexer.embedder
+        texts = self.indexer.text_vectors(asked, _embedding(progress))
+        return {
+            document.key: generation.generate(
+                document, SectionNearness(sections, vectors, embedder, self.nulls), progress
+            )
+            for document, (sections, vectors) in zip(asked, texts, strict=True)
+        }
 
     def _renew_amendments(self, ids: set[str], shelf: Shelf) -> None:
         """A supplement may have come before the version that it amends."""
         held = [one for one in self.record.documents() if one.shelf == shelf and one.id in ids]
         for former, latter in zip(held, infer_amendments(held, held), strict=True):
             if former.amends != latter.amends:
-                self.indexer.index_document(seal_document(latter), _phrasings(latter))
+                self.indexer.renew_document(seal_document(latter))
 
 
 def _bears_on(held: Document, options: IntakeOptions) -> bool:
@@ -142,10 +172,6 @@ def _bears_on(held: Document, options: IntakeOptions) -> bool:
     """
     is_shown = held.audience in {options.audience, EVERYONE}
     return held.shelf == options.shelf and (is_shown or not options.is_binding)
-
-
-def _phrasings(document: Document) -> Sequence[DerivedPhrasing]:
-    return derive_phrasings(document)
 
 
 def _reserved(report: LoadReport) -> Problem | None:
@@ -208,6 +234,7 @@ def _outcome(file: _File, options: IntakeOptions) -> FileOutcome:
         warnings=(
             *report.warnings,
             *(f"{key} was held with other content, which is replaced" for key in file.replaced),
+            *file.warnings,
             *_assumptions(report.documents, options),
         ),
     )

@@ -34,6 +34,10 @@ class Phrasing(Protocol):
     def text(self) -> str:
         """Ask as a person would."""
 
+    @property
+    def is_generated(self) -> bool:
+        """Tell whether a language model wrote it; else it is authored, or derived from the text."""
+
 
 def split_document(document: Document, *, max_chars: int = MAX_CHARS) -> list[Chunk]:
     """Split a document into chunks in reading order.
@@ -105,7 +109,7 @@ def _phrasing_chunk(
     return whole.model_copy(
         update={
             "key": f"{document.key}#{position}.p{number}",
-            "kind": "phrasing",
+            "kind": "generated" if phrasing.is_generated else "phrasing",
             "text": phrasing.text,
             "indexed_text": unicodedata.normalize("NFKC", phrasing.text),
             "partition": whole.partition.model_copy(update={"language": phrasing.language}),

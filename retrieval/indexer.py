@@ -51,6 +51,7 @@ class KnownPhrasing(BaseModel):
     id: str
     language: Language
     text: str
+    is_generated: bool = False
 
 
 @dataclass
@@ -111,6 +112,30 @@ class Indexer:
                 first += len(held)
             return reports
 
+    def text_vectors(
+        self, documents: Sequence[Document], progress: Progress | None = None
+    ) -> list[tuple[list[str], Vectors]]:
+        """Embed the text of versions that are to be indexed; gives section ids and vectors, row by row.
+
+        Vectors are found again in `sources` that keep them, when the versions are indexed.
+        """
+        self.check_model()
+        with self._lock:
+            chunks = [split_document(one) for one in documents]
+            vectors, _ = self._vectors([chunk for held in chunks for chunk in held], progress)
+        ends = np.cumsum([len(held) for held in chunks])
+        return [
+            ([chunk.section_id for chunk in held], vectors[end - len(held) : end])
+            for held, end in zip(chunks, ends, strict=True)
+        ]
+
+    def renew_document(self, document: Document) -> None:
+        """Write a version that is held once more, changed in what its sections do not say; phrasings stay."""
+        with self._lock:
+            phrasings = _phrasings_of(self.record.chunks(document.key))
+            held = split_document(document) + phrasing_chunks(document, phrasings)
+            self._write(document, held, self._vectors(held, None)[0])
+
     def remove_document(self, document_key: str) -> bool:
         """Delete a document version from the record and everything derived; False when it was not held."""
         with self._lock:
@@ -166,9 +191,7 @@ class Indexer:
             if index is not None:
                 index.close()
             for done, document in enumerate(documents):
-                phrasings = _phrasings_of(self.record.chunks(document.key))
-                held = split_document(document) + phrasing_chunks(document, phrasings)
-                self._write(document, held, self._vectors(held, None)[0])
+                self.renew_document(document)
                 if progress:
                     progress(done + 1, len(documents))
 
@@ -223,7 +246,12 @@ def _report(document: Document, chunks: Sequence[Chunk], *, embedded: int) -> In
 
 def _phrasings_of(chunks: Iterable[IndexedChunk]) -> list[KnownPhrasing]:
     return [
-        KnownPhrasing(id=one.chunk.section_id, language=one.chunk.partition.language, text=one.chunk.text)
+        KnownPhrasing(
+            id=one.chunk.section_id,
+            language=one.chunk.partition.language,
+            text=one.chunk.text,
+            is_generated=one.chunk.kind == "generated",
+        )
         for one in chunks
-        if one.chunk.kind == "phrasing"
+        if one.chunk.kind != "text"
     ]

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.documents.document import Card, Language, Shelf, SourceClass, version_key
 
-ChunkKind = Literal["text", "phrasing"]
+ChunkKind = Literal["text", "phrasing", "generated"]  # generated: a phrasing that a language model wrote
 
 
 class Partition(BaseModel):
@@ -38,7 +38,7 @@ class Chunk(BaseModel):
     partition: Partition
     source_class: SourceClass
     kind: ChunkKind = "text"
-    text: str  # of kind text: section.text[start:end]; of kind phrasing: the phrasing
+    text: str  # of kind text: section.text[start:end]; else: the phrasing
     indexed_text: str  # what both arms read: one line `title > section path`, then the text, NFKC
     start: int = Field(ge=0, default=0)  # characters into the section's canonical text
     end: int = Field(ge=0)

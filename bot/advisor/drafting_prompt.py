@@ -1,6 +1,7 @@
 """Write what a model reads: constant instructions first, then question and passages as escaped data."""
 
 import json
+from collections.abc import Mapping
 
 from bot.advisor.drafting import DraftRequest
 
@@ -22,12 +23,17 @@ _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028",
 
 
 def write_prompt(request: DraftRequest) -> str:
-    """Write the user message: the data cannot close its own delimiter."""
+    """Write the user message."""
     data = {
         "answer_language": {"ja": "Japanese", "en": "English"}[request.language],
         "passages": [{"label": one.label, "title": one.title, "text": one.text} for one in request.passages],
         "question": request.question,
     }
+    return enclose_data(data)
+
+
+def enclose_data(data: Mapping[str, object]) -> str:
+    """Write text of others as one JSON object between tags, which it cannot close."""
     written = json.dumps(data, ensure_ascii=False)
     for character, escaped in _ESCAPES.items():
         written = written.replace(character, escaped)

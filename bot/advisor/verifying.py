@@ -181,7 +181,7 @@ def _checks(
     backed = [(one.place, one.quote) for one in backings]
     quotes = [one.quote for one in backings]
     return (
-        ("markup", lambda: _is_plain(claim)),
+        ("markup", lambda: is_plain(claim)),
         ("language", lambda: detect_language(claim) == ground.language),
         ("figures", lambda: _has_backed_figures(claim, quotes, ground)),
         ("names", lambda: names_only_what_is_backed(claim, backed, ground.question)),
@@ -192,7 +192,7 @@ def _checks(
     )
 
 
-def _is_plain(claim: str) -> bool:
+def is_plain(claim: str) -> bool:
     """Tell whether a claim is words only: no markup, no address, nothing that is not seen."""
     return not _MARKUP.search(claim) and not any(
         category(one) in _UNSEEN and one not in "\t\n\r" for one in claim

@@ -36,6 +36,7 @@ _BY_NAME: dict[str, Failure] = {
     "ContentFilterFinishReasonError": "refused",
     "LengthFinishReasonError": "cut_off",
     "IncompleteRead": "cut_off",
+    "AssertionError": "cut_off",  # OpenAI's client, of a stream that ends before it says anything
     "ContextOverflowError": "too_long",
     "ModelInvalidRequestError": "refused_request",
     "BadRequestError": "refused_request",
@@ -60,29 +61,53 @@ _TOLD: dict[Failure, NoDraftReason] = {
 }
 # LangChain knows some of these sentences only; OpenAI's own is among those it does not.
 _TOO_LONG = re.compile(r"(?i)context[ _](?:length|window)|(?:prompt|input) is too long")
+_BY_STATUS: dict[int, Failure] = {401: "key", 403: "key", 404: "not_found", 408: "late", 429: "busy"}
+# LangChain raises a bare ValueError for a stream that ends before it says anything.
+_NO_DATA = re.compile(r"No data received from|No generations? (?:chunks? )?(?:found|were returned)")
+# Azure's filter answers in the model's place, and its client has no class for that.
+_FILTERED = re.compile(r"(?i)content[ _]filter|content management policy")
 RETRIED: frozenset[Failure] = frozenset({"busy", "server", "unreachable"})
 REPAIRED: frozenset[Failure] = frozenset({"wrong_shape"})
 
 
-class DraftFailedError(Exception):
-    """The model answered, but not with a whole draft."""
+class NoReplyError(Exception):
+    """There is no whole reply of the shape that was asked for."""
 
     def __init__(self, failure: Failure, detail: str = "") -> None:
-        super().__init__(f"no draft: {failure}")
+        super().__init__(f"no reply: {failure}")
         self.failure: Failure = failure
         self.detail = detail  # what was wrong about the shape; sent to the model, never logged
 
 
 def name_failure(error: BaseException) -> Failure:
     """Name a failure, by the class of the error or of what caused it."""
-    if isinstance(error, DraftFailedError):
+    if isinstance(error, NoReplyError):
         return error.failure
     for one in _chain(error):
         names = {kind.__name__ for kind in type(one).__mro__}
-        found = next((failure for name, failure in _BY_NAME.items() if name in names), None)
+        found = next((failure for name, failure in _BY_NAME.items() if name in names), None) or _by_status(
+            one
+        )
         if found is not None:
-            return "too_long" if found == "refused_request" and _TOO_LONG.search(str(one)) else found
+            return _name_request(str(one)) if found == "refused_request" else found
+        if _NO_DATA.search(str(one)):
+            return "cut_off"
     return "other"
+
+
+def _by_status(error: BaseException) -> Failure | None:
+    """Name an error of a client that has one class for all that a server answers, as Ollama's."""
+    status = getattr(error, "status_code", None)
+    if not isinstance(status, int) or status < 400:
+        return None
+    return "server" if status >= 500 else _BY_STATUS.get(status, "refused_request")
+
+
+def _name_request(said: str) -> Failure:
+    """Tell what a provider has against a request, by its words."""
+    if _TOO_LONG.search(said):
+        return "too_long"
+    return "refused" if _FILTERED.search(said) else "refused_request"
 
 
 def tell_failure(failure: Failure) -> NoDraftReason:

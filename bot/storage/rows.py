@@ -150,7 +150,7 @@ def _chunk_values(
         "section": section,
         "kind": chunk.kind,
         "language": chunk.partition.language,
-        "phrasing": chunk.text if chunk.kind == "phrasing" else None,
+        "phrasing": None if chunk.kind == "text" else chunk.text,
         "start": chunk.start,
         "end": chunk.end,
         "indexed_text": chunk.indexed_text,

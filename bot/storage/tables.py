@@ -69,7 +69,7 @@ chunks = Table(
     Column("section", Integer, nullable=False),  # position of its section
     Column("kind", String(20), nullable=False),
     Column("language", String(8), nullable=False),  # of the partition: a phrasing's may differ
-    Column("phrasing", Text),  # only of kind phrasing; other text is cut out of the section
+    Column("phrasing", Text),  # None of kind text, which is cut out of the section
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("indexed_text", Text, nullable=False),

@@ -20,6 +20,12 @@ _VALUES = {
     "an Office file": "Office ファイル",
     "text": "テキスト", "JSON lines": "JSON の行", "a picture": "画像", "an archive": "圧縮ファイル",
     "a compressed file": "圧縮ファイル", "rich text": "リッチテキスト", "everyone": "全員",
+    "it did not answer in time": "時間内に応答なし", "it was busy": "混雑", "it refused": "モデルが拒否",
+    "it sent nothing that could be read": "返事を読み取れない", "it could not be reached": "接続できない",
+    "it could not be used as it is configured": "設定のとおりに使えない",
+    "they were too long for it": "モデルには長すぎる", "it had failed three times in a row": "3回続けて失敗",
+    "the time for asking was over": "制限時間に到達",
+    "nothing that it wrote could be used": "使える文なし",
     "they are pictures of pages": "ページの画像だけのファイルです", "they are empty": "白紙です",
 }  # fmt: skip
 _LINE = re.compile(r"line (\d+): ")

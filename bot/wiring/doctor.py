@@ -164,7 +164,12 @@ def _check_drafter(settings: Settings, environment: Mapping[str, str]) -> Check:
     if key and settings.model_api_key is None and settings.model_base_url is None:
         return _problem("drafter", f"no key for {model}", f"Set {key}, or SANDAN_MODEL_API_KEY.")
     where = settings.model_base_url or address_variable(model, environment) or "the provider's own address"
-    return Check(name="drafter", status="ok", found=f"{model} at {where}; not called now")
+    reads = (
+        "reads each policy, article and paper that is put in, to write phrasings"
+        if settings.model_phrasings == "on"
+        else "reads no document that is put in"
+    )
+    return Check(name="drafter", status="ok", found=f"{model} at {where}; {reads}; not called now")
 
 
 def _check_fetching(settings: Settings) -> Iterator[Check]:

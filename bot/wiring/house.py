@@ -11,7 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from bot.advisor.drafting import Drafter
-from bot.drafters.langchain_chat import LangChainDrafter, ModelChoice
+from bot.drafters.langchain_chat import LangChainDrafter
+from bot.drafters.structured_chat import ModelChoice
 from bot.settings import EMBEDDED, Settings
 from bot.storage.catalogue import DatabaseCatalogue
 from bot.storage.chunk_record import DatabaseChunkRecord
@@ -67,16 +68,8 @@ class House:
     @cached_property
     def drafter(self) -> Drafter | None:
         """The configured language model; None while none is. Its client is made beside the first use."""
-        settings = self.settings
-        if settings.model is None:
-            return None
-        choice = ModelChoice(
-            settings.model,
-            timeout=settings.model_deadline,
-            base_url=settings.model_base_url,
-            api_key=settings.model_api_key,
-        )
-        return LangChainDrafter(choice)
+        choice = choose_model(self.settings, self.settings.model_deadline)
+        return None if choice is None else LangChainDrafter(choice)
 
     def closeness(self, claim: str, quote: str) -> float:
         """Compare two texts by the embedding model; its vectors are of length one."""
@@ -132,6 +125,15 @@ class House:
         """Name corpus, model and code: while the record was built with the same, it is ready."""
         parts = (_CODE, corpus_hash(self.corpus_root), self.embedder.model_id, self.make_indexer().recipe_id)
         return sha256("\x00".join(parts).encode()).hexdigest()
+
+
+def choose_model(settings: Settings, timeout: float) -> ModelChoice | None:
+    """Name the configured language model with the seconds of one attempt; None while none is."""
+    if settings.model is None:
+        return None
+    return ModelChoice(
+        settings.model, timeout=timeout, base_url=settings.model_base_url, api_key=settings.model_api_key
+    )
 
 
 @contextmanager

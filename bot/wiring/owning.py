@@ -18,6 +18,7 @@ from bot.wiring.erasing import announce_erasure, finish_erasure
 from bot.wiring.finding import keeps_terms, open_owned_index
 from bot.wiring.house import House, Progress, counting
 from bot.wiring.index_place import OwnedIndex
+from bot.wiring.language_model import WriterPlace
 from bot.wiring.summaries import summarise
 from knowledge.documents.intake import IntakeOptions
 from retrieval.indexer import Indexer
@@ -41,11 +42,17 @@ class Owner:
     index: OwnedIndex
     today: Callable[[], date]
     _lock: RLock = field(default_factory=RLock)
+    _writer: WriterPlace = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._writer = WriterPlace(self.house.settings)
 
     def ingest(self, paths: Sequence[Path], options: IntakeOptions, progress: Progress) -> IngestReport:
         """Read files, folders and rows, and make them searchable."""
         began = time.perf_counter()
-        ingestion = Ingestion(self.indexer, self.house.record)
+        generation = self._writer.make_generation()
+        nulls = None if generation is None else self.house.nulls
+        ingestion = Ingestion(self.indexer, self.house.record, generation, nulls)
         outcomes = self._whole(lambda: ingestion.ingest(paths, options, progress), progress)
         files = tuple(self._file_report(one) for one in outcomes)
         return IngestReport(

@@ -6,6 +6,7 @@ from bot.surfaces.cli.reports import DocumentDetails, DocumentList
 from bot.wiring.summaries import detail, summarise
 from knowledge.documents.document import Document
 from retrieval.interface import ChunkRecord
+from retrieval.passage import Chunk
 
 
 def list_documents(record: ChunkRecord, audiences: frozenset[str], today: date) -> DocumentList:
@@ -24,9 +25,7 @@ def show_documents(
         key=lambda one: (one.effective_from or date.min, one.version),
     )
     return DocumentDetails(
-        documents=tuple(
-            detail(one, today=today, held=readable, chunks=_count_chunks(record, one)) for one in found
-        )
+        documents=tuple(detail(one, today=today, held=readable, chunks=_chunks(record, one)) for one in found)
     )
 
 
@@ -34,5 +33,5 @@ def _names(document: Document) -> frozenset[str]:
     return frozenset({document.id, f"{document.id}@{document.version}"})
 
 
-def _count_chunks(record: ChunkRecord, document: Document) -> int:
-    return sum(one.chunk.kind == "text" for one in record.chunks(document.key))
+def _chunks(record: ChunkRecord, document: Document) -> list[Chunk]:
+    return [one.chunk for one in record.chunks(document.key)]

@@ -1,13 +1,22 @@
 """Make what the commands print out of documents, passages and outcomes."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from typing import Literal
 
 from bot.advisor.rules.listing import describe_rules
-from bot.surfaces.cli.reports import DocumentDetail, DocumentSummary, RuleDetail, SearchHit, SectionDetail
-from knowledge.documents.document import Document, SourceClass
+from bot.surfaces.cli.reports import (
+    DocumentDetail,
+    DocumentSummary,
+    PhrasingDetail,
+    RuleDetail,
+    SearchHit,
+    SectionDetail,
+)
+from knowledge.documents.document import Document, Shelf, SourceClass
 from knowledge.documents.standing import standing_on
-from retrieval.passage import Passage
+from retrieval.passage import Chunk, Passage
 
 
 def summarise(document: Document, *, today: date, held: Sequence[Document]) -> DocumentSummary:
@@ -29,12 +38,16 @@ def summarise(document: Document, *, today: date, held: Sequence[Document]) -> D
     )
 
 
-def detail(document: Document, *, today: date, held: Sequence[Document], chunks: int = 0) -> DocumentDetail:
-    """Describe a version with its text and counts, and of a policy the rules that were read."""
+def detail(
+    document: Document, *, today: date, held: Sequence[Document], chunks: Sequence[Chunk] = ()
+) -> DocumentDetail:
+    """Describe a version with its text, its phrasings, and of a policy the rules that were read."""
+    phrasings = tuple(_phrasing(one) for one in chunks if one.kind != "text")
+    makers = Counter(one.made_by for one in phrasings)
     return DocumentDetail(
         document=summarise(document, today=today, held=held),
         characters=sum(len(section.text) for section in document.sections),
-        chunks=chunks,
+        chunks=len(chunks) - len(phrasings),
         text=tuple(
             SectionDetail(
                 id=section.id,
@@ -46,7 +59,19 @@ def detail(document: Document, *, today: date, held: Sequence[Document], chunks:
             )
             for section in document.sections
         ),
+        phrasings=phrasings,
+        derived_phrasings=makers["code"],
+        generated_phrasings=makers["model"],
         **_rules(document),
+    )
+
+
+def _phrasing(chunk: Chunk) -> PhrasingDetail:
+    maker: Literal["people", "code", "model"] = "model"
+    if chunk.kind == "phrasing":
+        maker = "code" if chunk.partition.shelf == Shelf.OWN else "people"
+    return PhrasingDetail(
+        section=chunk.section_id, language=chunk.partition.language, text=chunk.text, made_by=maker
     )
 
 

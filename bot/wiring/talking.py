@@ -8,8 +8,8 @@ import structlog
 from bot.advisor.intent_likeness import IntentLikeness
 from bot.conversation import Conversation
 from bot.library import Library
-from bot.phrasing import Phrasing
 from bot.wiring.house import House
+from bot.wiring.language_model import make_phrasing
 from knowledge.documents.intent_prototypes import load_intent_prototypes
 from knowledge.framework.framework import load_framework
 from knowledge.framework.guides import load_guides
@@ -40,12 +40,6 @@ def make_conversation(house: House, library: Library, retriever: Callable[[], Re
     prototypes = load_intent_prototypes(house.corpus_root)
     likeness = IntentLikeness(prototypes, house.embedder, (house.shipped_vectors,))
     return Conversation(library, retriever, likeness, make_phrasing(house), partial(_profile, house))
-
-
-def make_phrasing(house: House) -> Phrasing | None:
-    """Make the use case of phrasing; None while no model is configured."""
-    drafter = house.drafter
-    return None if drafter is None else Phrasing(drafter, house.settings.model_deadline, house.closeness)
 
 
 def _profile(house: House) -> CompanyProfile | None:

@@ -23,6 +23,11 @@ class Phrasing(BaseModel):
     language: Language = Field(alias="lang")
     text: str = Field(min_length=1)
 
+    @property
+    def is_generated(self) -> bool:
+        """What ships was written by people."""
+        return False
+
 
 class NullQuestion(BaseModel):
     """One question that surely does not belong to the corpus; thresholds are calibrated on these."""

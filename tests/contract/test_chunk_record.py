@@ -75,12 +75,17 @@ def indexed(document: Document, *phrasings: KnownPhrasing) -> list[IndexedChunk]
 
 def test_what_was_stored_is_read_back_whole(record: ChunkRecord) -> None:
     document = a_document()
-    chunks = indexed(document, KnownPhrasing(id="travel-1-1", language="en", text="How much is a night?"))
+    chunks = indexed(
+        document,
+        KnownPhrasing(id="travel-1-1", language="en", text="How much is a night?"),
+        KnownPhrasing(id="travel-1-1", language="en", text="What may a hotel cost?", is_generated=True),
+    )
 
     record.replace_document(document, chunks, model_id=MODEL)
 
     back = list(record.chunks("travel@1"))
     assert record.documents() == [document]
+    assert [one.chunk.kind for one in back][-2:] == ["phrasing", "generated"]
     assert [one.chunk for one in back] == [one.chunk for one in chunks]
     assert [one.terms for one in back] == [one.terms for one in chunks]
     assert all(np.array_equal(a.vector, b.vector) for a, b in zip(back, chunks, strict=True))

@@ -14,7 +14,8 @@ from llmock.pytest_plugin import LLMock
 
 from bot.advisor.drafting import AnswerDraft, DraftRequest, NoDraft
 from bot.digest.digest import Digest
-from bot.drafters.langchain_chat import LangChainDrafter, ModelChoice
+from bot.drafters.langchain_chat import LangChainDrafter
+from bot.drafters.structured_chat import ModelChoice
 from bot.settings import Settings
 from bot.wiring.house import open_house
 from bot.wiring.news_gathering import open_gathering

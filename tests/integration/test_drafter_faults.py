@@ -13,7 +13,8 @@ from llmock.pytest_plugin import LLMock
 from pydantic import SecretStr
 
 from bot.advisor.advice import Advice
-from bot.drafters.langchain_chat import LangChainDrafter, ModelChoice
+from bot.drafters.langchain_chat import LangChainDrafter
+from bot.drafters.structured_chat import ModelChoice
 from bot.phrasing import Phrasing
 from tests.integration.drafting_ground import HOLDINGS, a_composed_advice, a_draft, sentence_of
 

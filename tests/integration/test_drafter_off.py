@@ -9,11 +9,11 @@ _ASK = """
 import sys
 from bot.settings import read_settings
 from bot.wiring.house import open_house
-from bot.wiring.talking import make_phrasing
+from bot.wiring.language_model import WriterPlace, make_phrasing
 
 with open_house(read_settings()) as house:
-    phrasing = make_phrasing(house)
-print(phrasing is None)
+    made = (make_phrasing(house), WriterPlace(house.settings).make_generation())
+print(made == (None, None))
 roots = ("langchain", "langchain_core", "langchain_openai", "langgraph", "openai", "anthropic")
 print(sorted(name for name in sys.modules if name.partition(".")[0] in roots))
 """

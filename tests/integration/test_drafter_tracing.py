@@ -16,7 +16,8 @@ _DRAFT = """
 import sys
 from pydantic import SecretStr
 from bot.advisor.drafting import DraftRequest, SentPassage
-from bot.drafters.langchain_chat import LangChainDrafter, ModelChoice
+from bot.drafters.langchain_chat import LangChainDrafter
+from bot.drafters.structured_chat import ModelChoice
 if sys.argv[2] == "quiet":
     from bot.settings import process_environment, quiet_dependencies
     quiet_dependencies(process_environment())

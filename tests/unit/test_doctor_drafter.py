@@ -35,6 +35,13 @@ def told(environment: dict[str, str], home: Path, monkeypatch: pytest.MonkeyPatc
             "ok",
             "OPENAI_BASE_URL",
         ),
+        ({"SANDAN_MODEL": "openai:m", "OPENAI_API_KEY": "k"}, "ok", "reads each policy, article and paper"),
+        (
+            {"SANDAN_MODEL": "openai:m", "OPENAI_API_KEY": "k", "SANDAN_MODEL_PHRASINGS": "off"},
+            "ok",
+            "reads no document",
+        ),
+        ({"SANDAN_MODEL_PHRASINGS": "off"}, "ok", "none"),
         (
             {"SANDAN_MODEL": "openai:local", "SANDAN_MODEL_BASE_URL": "http://127.0.0.1:9/v1"},
             "ok",

@@ -61,6 +61,35 @@ class _OverflowError(BadRequestError, ContextOverflowError):
     """As a provider's package raises it."""
 
 
+class _ResponseError(Exception):
+    """As Ollama's client raises for all that a server answers."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__("no")
+        self.status_code = status
+
+
+@pytest.mark.parametrize(
+    ("status", "failure"),
+    [
+        (400, "refused_request"),
+        (401, "key"),
+        (404, "not_found"),
+        (429, "busy"),
+        (503, "server"),
+        (-1, "other"),
+    ],
+)
+def test_a_failure_without_a_telling_class_is_named_by_its_status(status: int, failure: str) -> None:
+    assert name_failure(_ResponseError(status)) == failure
+
+
+def test_a_filter_before_the_model_is_a_refusal() -> None:
+    said = "The response was filtered due to the prompt triggering our content management policy."
+
+    assert name_failure(BadRequestError(said)) == "refused"
+
+
 def test_a_failure_is_named_by_the_class_that_tells_most() -> None:
     assert name_failure(_OverflowError()) == "too_long"
     assert name_failure(BadRequestError()) == "refused_request"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import bot.generated_phrasings
 import bot.ingestion
 import knowledge.documents.intake
 import knowledge.documents.loaders.kinds

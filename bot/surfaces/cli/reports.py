@@ -116,6 +116,15 @@ class RuleDetail(_Report):
     end: int = Field(ge=0)
 
 
+class PhrasingDetail(_Report):
+    """One more way by which a section is found; never said, quoted or cited."""
+
+    section: str
+    language: Language
+    text: str
+    made_by: Literal["people", "code", "model"]  # shipped with it, derived from its text, generated
+
+
 class DocumentDetail(_Report):
     """One document version with its text, and of a policy the rules that were read."""
 
@@ -123,6 +132,9 @@ class DocumentDetail(_Report):
     characters: int = Field(ge=0, default=0)  # of all sections
     chunks: int = Field(ge=0, default=0)  # units of searching
     text: tuple[SectionDetail, ...] = ()
+    phrasings: tuple[PhrasingDetail, ...] = ()
+    derived_phrasings: int = Field(ge=0, default=0)
+    generated_phrasings: int = Field(ge=0, default=0)  # by a language model
     rules: tuple[RuleDetail, ...] = ()
     not_understood: tuple[RuleDetail, ...] = ()  # quoted in answers, never computed with
 

@@ -93,6 +93,7 @@ _JAPANESE = DocumentWords(
     steps={
         "Reading files": "読み取り中",
         "Embedding": "索引の作成中",
+        "Asking the model for phrasings": "言語モデルが言い換えを作成中",
         "Building the index": "索引の作成中",
         "Fetching": "受け取り中",
     },
@@ -164,6 +165,7 @@ _ENGLISH = DocumentWords(
     steps={
         "Reading files": "reading",
         "Embedding": "indexing",
+        "Asking the model for phrasings": "the model writes phrasings",
         "Building the index": "indexing",
         "Fetching": "fetching",
     },
