@@ -77,6 +77,13 @@ def names_its_source(claim: str, backed: Sequence[Backed]) -> bool:
     )
 
 
+def says_more_than_a_title(claim: str, backed: Sequence[Backed]) -> bool:
+    """Tell whether a claim is more than what its source is called: a title states nothing."""
+    said = fold_string(claim).strip(" .。")
+    titles = (fold_string(name) for place, _ in backed for name in _called(place))
+    return any(said in fold_string(quote) for _, quote in backed) or not any(said in one for one in titles)
+
+
 def shared(text: str, other: str) -> float:
     """Measure which share of a text's character pairs stand in another; 1 where it has none."""
     said, held = _pairs(text), _pairs(other)
