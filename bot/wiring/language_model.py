@@ -22,7 +22,8 @@ def make_phrasing(house: House) -> Phrasing | None:
     choice = _choose(house.settings, deadline)
     if choice is None:
         return None
-    return Phrasing(LangChainDrafter(choice), deadline, partial(_closeness, house))
+    most = house.settings.model_passages
+    return Phrasing(LangChainDrafter(choice), deadline, partial(_closeness, house), most)
 
 
 @dataclass
