@@ -45,6 +45,7 @@ _WHAT_TO_DO = {
     "model": "use provider:model, for example openai:gpt-5-mini or ollama:qwen3",
     "model_base_url": "use an address such as http://127.0.0.1:8000/v1",
     "model_deadline": "use seconds from 1 to 120",
+    "model_passages": "use a whole number from 1 to 8",
     "model_phrasings": "use on or off",
     "log_level": "use debug, info, warning or error",
     "web_password": "use at least 8 characters",
@@ -172,6 +173,7 @@ class Settings(BaseSettings):
     model_base_url: Annotated[str, AfterValidator(_web_address)] | None = None
     model_api_key: SecretStr | None = None
     model_deadline: float = Field(default=20.0, ge=1, le=120)  # seconds for one draft, repair included
+    model_passages: int = Field(default=8, ge=1, le=8)  # sent with a question at most
     model_phrasings: Switch = "on"  # with a model: it reads policies, articles and papers that are put in
     log_level: LogLevel = "warning"
     keep_questions_days: int = Field(default=90, ge=1, le=3650)  # afterwards a question is erased

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.advisor.advice import Advice
-from bot.advisor.drafting import LABELS, DraftRequest, SentPassage
+from bot.advisor.drafting import LABELS, MOST_PASSAGES, DraftRequest, SentPassage
 from bot.advisor.holdings import Holdings, Place
 from bot.advisor.verifying import Closeness, Ground
 from knowledge.documents.document import SourceClass
@@ -31,6 +31,8 @@ def prepare_drafting(
     passages: Iterable[Passage],
     holdings: Holdings,
     closeness: Closeness | None = None,
+    *,
+    most_passages: int = MOST_PASSAGES,
 ) -> Drafting | None:
     """Choose what a model may read.
 
@@ -39,11 +41,12 @@ def prepare_drafting(
         passages: Found for the question, best first.
         holdings: What the asker may read.
         closeness: Compares texts of two languages.
+        most_passages: 1 to 8; a small model is lost in eight.
 
     Returns:
-        At most eight passages in force; None where there is nothing for a model to phrase.
+        Passages in force; None where there is nothing for a model to phrase.
     """
-    places = list(_places(advice, passages, holdings))[: len(LABELS)]
+    places = list(_places(advice, passages, holdings))[: min(most_passages, len(LABELS))]
     if advice.state not in ("answered", "partly") or not places:
         return None
     labelled = dict(zip(LABELS, places, strict=False))

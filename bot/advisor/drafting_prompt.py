@@ -18,6 +18,9 @@ Rules:
 - Add no figure, name, date or percentage that is not in the passage or in the question.
 - Give no verdict and no approval route of your own. Write plain text: no markup, no links.
 - At most 3 key points and 3 recommendations; step 1 prepares and tries, step 2 builds, step 3 looks ahead.
+One statement, had P2 read "The canteen opens at eight, except on holidays. It seats ninety.":
+{"evidence": [{"passage": "P2", "anchor": "opens at eight, except on holidays"}],
+ "claim": "The canteen opens at eight, except on holidays."}
 """
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 

@@ -19,7 +19,14 @@ from bot.advisor.citations import check_citations
 from bot.advisor.holdings import Holdings, Place
 from bot.advisor.verifying_figures import borrowed_figures, unbacked_figures
 from bot.advisor.verifying_modality import modalities_agree, with_proviso
-from bot.advisor.verifying_scope import keeps_scope, names_its_source, names_only_what_is_backed, shared
+from bot.advisor.verifying_scope import (
+    is_sentence,
+    keeps_scope,
+    names_its_source,
+    names_only_what_is_backed,
+    says_more_than_a_title,
+    shared,
+)
 from knowledge.documents.document import Language, SourceClass
 from knowledge.documents.language import detect_language
 
@@ -34,7 +41,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 Closeness = Callable[[str, str], float]
 Refusal = Literal[
     "uncited", "not_in_force", "not_found", "markup", "language", "figures", "names", "modality", "scope",
-    "source", "off_topic",
+    "source", "title", "fragment", "off_topic",
 ]  # fmt: skip
 _Part = TypeVar("_Part", Statement, NextAction, Phrase)
 
@@ -188,6 +195,8 @@ def _checks(
         ("modality", lambda: modalities_agree(claim, quotes)),
         ("scope", lambda: keeps_scope(claim, backed, ground.language, ground.day)),
         ("source", lambda: names_its_source(claim, backed)),
+        ("title", lambda: says_more_than_a_title(claim, backed)),
+        ("fragment", lambda: is_sentence(claim, backed)),
         ("off_topic", lambda: _is_on_topic(claim, quotes, ground)),
     )
 

@@ -23,6 +23,7 @@ from knowledge.documents.folding import fold_string
 from knowledge.documents.language import detect_language
 
 LEAST_KEPT = 0.8  # of a permission's character pairs in the claim: what it leaves out was a limit
+_LEAST_WORDS, _LEAST_CHARS = 3, 8  # of a statement: of words in Latin letters, of characters in Japanese
 _INFLECTION = re.compile("[\u3041-\u309f]+")
 _SOURCES: tuple[tuple[re.Pattern[str], frozenset[SourceClass]], ...] = (
     (
@@ -77,10 +78,34 @@ def names_its_source(claim: str, backed: Sequence[Backed]) -> bool:
     )
 
 
+def says_more_than_a_title(claim: str, backed: Sequence[Backed]) -> bool:
+    """Tell whether a claim is more than what its source is called: a title states nothing."""
+    titles = (fold_string(name) for place, _ in backed for name in _called(place))
+    return _is_quoted(claim, backed) or not any(_bare(claim) in one for one in titles)
+
+
+def is_sentence(claim: str, backed: Sequence[Backed]) -> bool:
+    """Tell whether a claim is long enough to state something, or stands in its quote.
+
+    A word or two share letters with any text, so that likeness says nothing of them.
+    """
+    said = _bare(claim)
+    length = len(said.split()) >= _LEAST_WORDS if said.isascii() else len(said) >= _LEAST_CHARS
+    return length or _is_quoted(claim, backed)
+
+
 def shared(text: str, other: str) -> float:
     """Measure which share of a text's character pairs stand in another; 1 where it has none."""
     said, held = _pairs(text), _pairs(other)
     return len(said & held) / len(said) if said else 1.0
+
+
+def _bare(claim: str) -> str:
+    return fold_string(claim).strip(" .。")
+
+
+def _is_quoted(claim: str, backed: Sequence[Backed]) -> bool:
+    return any(_bare(claim) in fold_string(quote) for _, quote in backed)
 
 
 def _called(place: Place) -> tuple[str, ...]:

@@ -17,7 +17,10 @@ _SECONDS_A_CALL = 60.0  # at ingestion, where nobody waits for a reply
 def make_phrasing(house: House) -> Phrasing | None:
     """Make the use case of phrasing an answer; None while no model is configured."""
     drafter = house.drafter
-    return None if drafter is None else Phrasing(drafter, house.settings.model_deadline, house.closeness)
+    if drafter is None:
+        return None
+    settings = house.settings
+    return Phrasing(drafter, settings.model_deadline, house.closeness, settings.model_passages)
 
 
 @dataclass
