@@ -2,11 +2,12 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -138,14 +139,25 @@ def test_while_a_service_runs_it_carries_out_what_others_write(home: Path, tmp_p
     assert removed["done_by"] == "the running service"
 
 
+def wait_for_errand(home: Path) -> None:
+    """Wait until the service has begun on what another process left for it."""
+    with closing(sqlite3.connect(home / "sandan.db", timeout=30)) as database:
+        end = time.monotonic() + 60
+        while database.execute("select state from errands").fetchall() != [("running",)]:
+            assert time.monotonic() < end, "nobody took the errand"
+            time.sleep(0.05)
+
+
 def test_a_caller_is_told_when_the_service_dies_before_it_is_done(home: Path, tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
-    lines = (json.dumps({"id": f"r{row}", "text": f"行{row}の内容は{row * 7}である。"}) for row in range(350))
+    lines = (
+        json.dumps({"id": f"r{row}", "text": f"行{row}の内容は{row * 7}である。"}) for row in range(5_000)
+    )
     rows.write_text("\n".join(lines), encoding="utf-8")
 
     with serving(home) as service:
         caller = start(home, "ingest", str(rows), "--json")
-        time.sleep(2.5)
+        wait_for_errand(home)
         service.kill()
         _, errors = caller.communicate(timeout=60)
 
