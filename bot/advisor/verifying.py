@@ -196,7 +196,7 @@ def _checks(
         ("scope", lambda: keeps_scope(claim, backed, ground.language, ground.day)),
         ("source", lambda: names_its_source(claim, backed)),
         ("title", lambda: says_more_than_a_title(claim, backed)),
-        ("fragment", lambda: is_sentence(claim, backed)),
+        ("fragment", lambda: is_sentence(claim)),
         ("off_topic", lambda: _is_on_topic(claim, quotes, ground)),
     )
 

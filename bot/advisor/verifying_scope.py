@@ -84,14 +84,13 @@ def says_more_than_a_title(claim: str, backed: Sequence[Backed]) -> bool:
     return _is_quoted(claim, backed) or not any(_bare(claim) in one for one in titles)
 
 
-def is_sentence(claim: str, backed: Sequence[Backed]) -> bool:
-    """Tell whether a claim is long enough to state something, or stands in its quote.
+def is_sentence(claim: str) -> bool:
+    """Tell whether a claim is long enough to state something.
 
     A word or two share letters with any text, so that likeness says nothing of them.
     """
     said = _bare(claim)
-    length = len(said.split()) >= _LEAST_WORDS if said.isascii() else len(said) >= _LEAST_CHARS
-    return length or _is_quoted(claim, backed)
+    return len(said.split()) >= _LEAST_WORDS if said.isascii() else len(said) >= _LEAST_CHARS
 
 
 def shared(text: str, other: str) -> float:
