@@ -114,6 +114,7 @@ def merge_purchases(earlier: Purchase | None, later: Purchase | None) -> Purchas
         renews_automatically=earlier.renews_automatically
         if later.renews_automatically is None
         else later.renews_automatically,
+        renewal_months=later.renewal_months or earlier.renewal_months,
         kinds=tuple(dict.fromkeys((*later.kinds, *earlier.kinds))),
         is_single_source=earlier.is_single_source
         if later.is_single_source is None

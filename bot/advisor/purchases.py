@@ -13,7 +13,7 @@ from bot.advisor.durations import Duration
 from bot.advisor.numerals import NUMBER_WORDS, NUMERAL, read_number_words, read_numeral
 from bot.advisor.payment import TaxBasis
 from bot.advisor.question_words import asked_concepts, has_cue, plain_words
-from bot.advisor.renewals import find_auto_renewals
+from bot.advisor.renewals import find_auto_renewals, find_renewal_months
 from bot.advisor.situation import Purchase
 from knowledge.documents.folding import fold_string
 
@@ -153,6 +153,7 @@ def read_purchase(
         users=_users(folded),
         term_months=term,
         renews_automatically=not renewals[-1].is_negated if renewals else None,
+        renewal_months=find_renewal_months(text, renewals, durations),
         kinds=asked_concepts(_NOT_BOUGHT.sub(" ", folded), "kind"),
         is_single_source=_single_source(folded),
         is_emergency=is_emergency,

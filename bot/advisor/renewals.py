@@ -1,10 +1,12 @@
 """Find where automatic renewal of a contract is spoken of, and whether it is said to be absent."""
 
 import re
+from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from knowledge.documents.folding import fold_text
+from bot.advisor.durations import Duration
+from knowledge.documents.folding import fold_string, fold_text
 
 
 class AutoRenewal(BaseModel):
@@ -27,11 +29,13 @@ _RENEWAL = re.compile(
 # Renewal of any kind that is said not to be: 「更新とかはなしの一括」.
 _NO_RENEWAL = re.compile(
     r"更新は?(?:毎回)?(?:手動|その都度|都度|任意)|手動(?:で(?:の)?)?更新|\bmanual(?:ly)? renew(?:al|ed)?\b|"
-    r"(?<!自動)(?:契約)?更新(?:とか|など|等)?(?:は|も)?(?:なし|ナシ|無し|ありません|しません|しない|ない(?!と))"
+    r"(?<!自動)(?:契約)?更新(?:とか|など|等)?(?:は|も)?(?:なし|ナシ|無し|ありません|しません|しない"
+    r"|ない(?!と))"
     r"|\b(?:no|without(?: any)?) renewals?\b|\b(?:not|won't|never) (?:be )?renew(?:ed)?\b"
 )
 _NOT_AFTER = re.compile(
-    r"(?:条項)?(?:は|が|を|も|で|では|に(?:は)?)?\s?(?:なし|ナシ|ありません|無し|ない|無い|せず|されず|しません|されません|しない"
+    r"(?:条項)?(?:は|が|を|も|で|では|に(?:は)?)?\s?(?:なし|ナシ|ありません|無し|ない|無い|せず|されず"
+    r"|しません|されません|しない"
     r"|されない|じゃない|ではない|でない|ではなく|じゃなく"
     r"|なら(?:ない|ず)|外す|外し|外した|付けない|つけない|つかない|付かない|オフ|停止|切っ|やめ|止め)"
 )
@@ -39,6 +43,27 @@ _NOT_BEFORE = re.compile(
     r"(?:\b(?:no|not|non|without|never|isn't|doesn't|does not|won't|disable[sd]?|remove[sd]?"
     r"|drop)[ -](?:an? |any |the |be |clause )?|非)$"
 )
+
+
+_REACH = 14  # characters between a renewal and the length behind it: "rolls over by 12 months"
+# The length before it, in Japanese: 「1年ごとに自動更新」.
+_EACH_TIME = re.compile(
+    r"(?P<number>\d{1,2})(?P<unit>年|[かヶヵカケ箇個]月)(?:ごと|毎|単位|ずつ)(?:に|で|の)?$"
+)
+
+
+def find_renewal_months(
+    text: str, renewals: Sequence[AutoRenewal], durations: Sequence[Duration]
+) -> int | None:
+    """Find for how many months a contract is renewed each time: the length next to its renewal."""
+    for one in (found for found in renewals if not found.is_negated):
+        behind = (length for length in durations if 0 <= length.start - one.end <= _REACH)
+        months = next((length.months for length in behind if length.months), None)
+        if months is None and (before := _EACH_TIME.search(fold_string(text[: one.start]))):
+            months = int(before["number"]) * (12 if before["unit"] == "年" else 1)
+        if months:
+            return months
+    return None
 
 
 def find_auto_renewals(text: str) -> tuple[AutoRenewal, ...]:

@@ -30,6 +30,7 @@ class Purchase(_Value):
     users: int | None = Field(default=None, ge=1)  # for prices per user
     term_months: int | None = Field(default=None, ge=1)
     renews_automatically: bool | None = None
+    renewal_months: int | None = Field(default=None, ge=1)  # for how long each time
     kinds: tuple[str, ...] = ()  # lexicon concepts of field `kind`: ai, cloud, software, poc, prototype, …
     is_single_source: bool | None = None
     is_emergency: bool = False  # plant or operation at risk

@@ -44,7 +44,8 @@ _SIGNS: tuple[tuple[Bound, str, str], ...] = (
 
 _WITHOUT_TAX = re.compile(
     r"税抜|税別|消費税[^。、]{0,8}(?:除|含ま[なず]|含め[なず])|excl(?:uding|usive|\.)[^.]{0,14} tax"
-    r"|exclusive of|tax.excl|net of|\bex\.?[- ]tax|before (?:any )?(?:consumption |sales )?(?:tax|vat)\b"
+    r"|exclusive of|tax.excl|net of|\bex\.?[- ]tax|(?:before|without) (?:any |the )?(?:consumption "
+    r"|sales )?(?:tax|vat)\b"
 )
 _WITH_TAX = re.compile(
     r"税込|消費税[^。]{0,14}(?:含む|含め(?!な|ず)|含んだ|込みの?)|incl(?:uding|usive|\.)[^.]{0,14} tax"

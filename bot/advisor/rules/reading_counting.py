@@ -22,7 +22,8 @@ ENDLESS = re.compile(
     r"|open.ended"
 )
 _SAYS_AMOUNT = re.compile(
-    r"税[^。]{0,14}額で|(?:金額|価額|支出額|額)(?:は|とは)|\bamounts? (?:are|is|means|shall)"
+    r"税[^。]{0,14}額で|(?:金額|価額|支出額|額)(?:は|とは)|\b(?:amounts?|values?) (?:are|is|means|shall)"
+    r"|\blooks? at the (?:price|amount|value)"
 )
 _TOTAL = re.compile(
     r"総額|通じた|全期間|total|合計|(?:full|whole|entire) (?:[a-z]+ )?(?:term|period|duration)"
@@ -36,11 +37,12 @@ COUNTS = re.compile(
     r"|額)(?:\([^)]*\))?(?:と(?:する|し)|によ(?:る|り))|もって|換算|をいう"
     r"|shall be used|(?:is|are) used|assum|\bis the\b|\bmeans\b|refers to"
     r"|\btreat(?:ed)?\b|\bvalued (?:at|as)\b|counts? (?:as|for)|counted|\bcount\b|measured|\buse \d"
-    r"|calculated|is its|deemed|computed|determined"
+    r"|calculated|is its|deemed|computed|determined|\blooks? at the"
 )
 # What a renewing contract counts for, in terms: 「初回の期間と更新一回分」.
 _TERMS = re.compile(
     r"(?:first|initial) term (?:and|plus) (?:one|a single|1) (?:renewal|further|more)"
+    r"|(?:one|a single|1) (?:further )?renewal (?:period|term)? ?(?:is|has to be|must be) added"
     r"|(?:two|twice the|double the) (?:full |contract )?terms?\b"
     r"|(?:初回|当初)の?(?:契約)?期間(?:と|に加え、?)更新(?:一|1)回分"
     r"|(?:初回|当初)の?(?:契約)?期間に、?(?:更新)?(?P<more>[123一二三])回分の(?:(?:更新|延長)(?:後の)?)?(?:期間)?を加え"

@@ -24,7 +24,7 @@ _HOW_MANY = re.compile(
     r"|に(?!見積|対し)|と)(?:以上)?"
     r"|(?<![\d,.])\b(?P<english>[1-9]\d?|one|two|three|four|five"
     r"|six)(?: or more)?(?: (?!quot)\w+){0,2} (?:quot|bids?|offers?|tenders?|(?=(?:for|above|over|from|if) ))"
-    r"|(?<=, )(?P<last>two|three|four|five)(?=\s*(?:[.;]|$))"
+    r"|(?:(?<=, )|(?<=\bneed )|(?<=\bneeds )|(?<=\btakes ))(?P<last>two|three|four|five)(?=\s*(?:[.;]|$))"
 )
 _QUOTE_CONTEXT = re.compile(r"見積|quot|\bbids?\b|tender|競争|\boffers?\b|competitive")
 _SINGLE = re.compile(

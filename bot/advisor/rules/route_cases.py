@@ -76,7 +76,14 @@ def lay_out(
     """List the readings of sums, the nearest to what was said first."""
     readings = []
     for renews, tax, term in product(facts.renewals, facts.taxes, facts.terms):
-        case = Case(amounts=amounts, users=purchase.users, term_months=term, renews=renews, tax=tax)
+        case = Case(
+            amounts=amounts,
+            users=purchase.users,
+            term_months=term,
+            renews=renews,
+            renewal_months=purchase.renewal_months,
+            tax=tax,
+        )
         counted = count(case, basis)
         if counted is not None:
             readings.append(Reading(counted=counted, renews=renews, term_months=term, tax=tax))

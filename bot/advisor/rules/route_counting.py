@@ -41,6 +41,7 @@ class Case(Frozen):
     users: int | None = None
     term_months: int | None = None
     renews: bool = False
+    renewal_months: int | None = None  # as long as the first term where it was not said
     tax: TaxBasis | None = None  # of sums whose basis was not said
 
 
@@ -137,7 +138,9 @@ def _months(case: Case, basis: CountingBasis) -> tuple[int | None, CountingRule 
 def _renewal_months(case: Case, rule: CountingRule) -> int | None:
     """Count a renewing contract by months, or by so many of its terms."""
     if rule.auto_renewal_terms:
-        return case.term_months * rule.auto_renewal_terms if case.term_months else None
+        if not case.term_months:
+            return None
+        return case.term_months + (rule.auto_renewal_terms - 1) * (case.renewal_months or case.term_months)
     if rule.auto_renewal_extra_months:
         return case.term_months + rule.auto_renewal_extra_months if case.term_months else None
     return rule.auto_renewal_months
