@@ -49,7 +49,10 @@ def say_routes(situation: Situation, evidence: Evidence, writer: RuleWriter) -> 
     purchase, offer = _purchase(situation, evidence)
     if purchase is None or not _is_about_approval(situation, purchase):
         return PolicyFinding()
-    finding = find_routes(purchase, writer.rules, situation.query)
+    found = find_routes(purchase, writer.rules, situation.query)
+    finding = found.model_copy(
+        update={"branches": tuple(one for one in found.branches if one.rules)}
+    )  # no rule, no route
     if not finding.branches and not finding.splitting:
         return PolicyFinding()
     statements = _statements(finding, writer)

@@ -120,6 +120,7 @@ def test_a_policy_is_put_in_found_listed_shown_and_removed(home: Path, tmp_path:
     assert gone["hits"] == []
 
 
+@pytest.mark.slow
 def test_while_a_service_runs_it_carries_out_what_others_write(home: Path, tmp_path: Path) -> None:
     policy = tmp_path / "gifts.md"
     policy.write_text("# 贈答規程\n\n## 第1条\n\n贈答品は三千円までとする。\n", encoding="utf-8")

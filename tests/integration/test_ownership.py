@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.integration.test_cli import run, start
 
 
+@pytest.mark.slow
 def test_a_process_killed_while_building_starts_over(tmp_path: Path) -> None:
     for seconds in (0.6, 1.0, 1.6):
         process = start(tmp_path, "search", "PoC", "--json")

@@ -15,7 +15,7 @@ from bot.advisor.rules.spending import ApprovalBand, Concurrence, ConcurrenceKin
 
 _APPROVES = re.compile(
     r"決裁|承認|権限|認可|で決め|が決め|の?okを|決定する|決定権|専決|議決|付議"
-    r"|delegat|approv|authori[sz]|sign[- ]?off|signature|\bsign(?:s|ed)?\b"
+    r"|delegat|approv|authori[sz]|sign[- ]?off|signature|\bsign(?:s|ed)?\b|\b(?:says?|said) yes\b"
     r"|approval level|limits? of authority|\bneeds? (?:your|the|a) |\bgo(?:es)? (?:up )?to the\b"
 )
 CONCURS = re.compile(
