@@ -7,9 +7,8 @@ claims up in gets them: rows by the thousand would drown in their own titles.
 import re
 from collections.abc import Iterator
 
-from pydantic import BaseModel, ConfigDict
-
 from knowledge.documents.document import Document, Language, Section, SourceClass
+from retrieval.indexer import KnownPhrasing
 
 _CLASSES = frozenset({SourceClass.POLICY, SourceClass.ARTICLE, SourceClass.PAPER})
 _MOST_SECTIONS = 1_000
@@ -19,32 +18,17 @@ _DEFINED = re.compile(r"「([^「」]{2,40})」とは|[“\"]([^“”\"]{2,60})
 _ASKED: dict[Language, str] = {"ja": "{term}とは", "en": "What is {term}?"}
 
 
-class DerivedPhrasing(BaseModel):
-    """One way to ask for a section."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    language: Language
-    text: str
-
-    @property
-    def is_generated(self) -> bool:
-        """Code took it out of the text."""
-        return False
-
-
 def bears_phrasings(document: Document) -> bool:
     """Tell whether a document is one that people look things up in, and no large collection."""
     return document.source_class in _CLASSES and len(document.sections) <= _MOST_SECTIONS
 
 
-def derive_phrasings(document: Document) -> tuple[DerivedPhrasing, ...]:
+def derive_phrasings(document: Document) -> tuple[KnownPhrasing, ...]:
     """Make the phrasings of a document; none for material and for large collections."""
     if not bears_phrasings(document):
         return ()
     return tuple(
-        DerivedPhrasing(id=section.id, language=section.language, text=text)
+        KnownPhrasing(id=section.id, language=section.language, text=text)
         for section in document.sections
         for text in dict.fromkeys(_texts(section))
         if _LEAST_CHARS <= len(text) <= _MOST_CHARS

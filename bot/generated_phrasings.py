@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel, ConfigDict
-
 from bot.advisor.verifying import is_plain
 from bot.derived_phrasings import bears_phrasings, derive_phrasings
 from bot.phrasing_writer import (
@@ -29,6 +27,7 @@ from knowledge.documents.document import Document, Language, Section
 from knowledge.documents.folding import fold_string
 from knowledge.documents.language import detect_language
 from knowledge.documents.sentences import split_sentences
+from retrieval.indexer import KnownPhrasing
 from retrieval.nearness import SectionNearness
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much is done, of how much
@@ -50,26 +49,11 @@ _WHY = {
 }
 
 
-class GeneratedPhrasing(BaseModel):
-    """One way to ask for a section, written by a model and checked."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    language: Language
-    text: str
-
-    @property
-    def is_generated(self) -> bool:
-        """A model wrote it."""
-        return True
-
-
 @dataclass(frozen=True)
 class Generated:
     """What came of asking for one document: phrasings, and why some sections have none."""
 
-    phrasings: tuple[GeneratedPhrasing, ...] = ()
+    phrasings: tuple[KnownPhrasing, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -155,7 +139,7 @@ class _Asking:
 
     document: Document
     nearness: SectionNearness
-    kept: list[GeneratedPhrasing] = field(default_factory=list)
+    kept: list[KnownPhrasing] = field(default_factory=list)
     failed: Counter[str] = field(default_factory=Counter)  # sections by why they have none
     _seen: set[str] = field(default_factory=set)
 
@@ -176,14 +160,14 @@ class _Asking:
 
     def _candidates(
         self, written: Iterable[WrittenPhrasing], sections: dict[str, str]
-    ) -> Iterator[GeneratedPhrasing]:
+    ) -> Iterator[KnownPhrasing]:
         for one in written:
             text = unicodedata.normalize("NFKC", one.text).strip()
             folded = fold_string(text)
             section = sections.get(one.label.strip())
             if section is not None and folded not in self._seen and _is_usable(text, one.language):
                 self._seen.add(folded)
-                yield GeneratedPhrasing(id=section, language=one.language, text=text)
+                yield KnownPhrasing(id=section, language=one.language, text=text, is_generated=True)
 
 
 def _is_usable(text: str, language: Language) -> bool:

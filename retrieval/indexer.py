@@ -44,7 +44,7 @@ class IndexReport(BaseModel):
 
 
 class KnownPhrasing(BaseModel):
-    """A phrasing as it is read back from the record."""
+    """A phrasing as it is put in, or read back from the record."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -60,7 +60,7 @@ def say_clauses(
     near = [one for one in near if not writer.book.is_cited(one.chunk.section_id)]
     named = fold_string(situation.query)
     near.sort(key=lambda one: (not _is_headed(one, named), -_shared_words(one, named)))
-    if not _ASKS_MEANING.search(fold_string(situation.query)):
+    if not _ASKS_MEANING.search(named):
         near.sort(key=lambda one: _only_defines(_rules_of(one, writer)))
     return tuple(say_clause(one, situation, writer) for one in near[:most])
 

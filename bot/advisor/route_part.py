@@ -50,9 +50,8 @@ def say_routes(situation: Situation, evidence: Evidence, writer: RuleWriter) -> 
     if purchase is None or not _is_about_approval(situation, purchase):
         return PolicyFinding()
     found = find_routes(purchase, writer.rules, situation.query)
-    finding = found.model_copy(
-        update={"branches": tuple(one for one in found.branches if one.rules)}
-    )  # no rule, no route
+    stated = tuple(one for one in found.branches if one.rules)  # no rule, no route
+    finding = found.model_copy(update={"branches": stated})
     if not finding.branches and not finding.splitting:
         return PolicyFinding()
     statements = _statements(finding, writer)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,9 +9,6 @@ from retrieval.adapters.postgres import KINDS, PostgresPlace
 from retrieval.adapters.postgres_tables import PartitionTables
 from retrieval.interface import Neighbour, Vectors
 from retrieval.passage import Chunk, Partition
-
-if TYPE_CHECKING:
-    pass
 
 _INDEX = "hnsw (vector halfvec_cosine_ops) WITH (m = 16, ef_construction = 100)"
 

@@ -15,10 +15,10 @@ from knowledge.documents.folding import fold_string
 
 _ENDLESS = re.compile(
     r"(?:期間|期限)の定めが?(?:なし|無し|ありません|なく)|\bno (?:fixed |set )?(?:term|end(?: date)?)\b"
-    r"|open.ended|(?:期間|期限|契約期間)(?:を|は|も|の|が|について)?(?:特に)?(?:定め|決め|決まって|区切ら"
+    r"|(?:期間|期限|契約期間)(?:を|は|も|の|が|について)?(?:特に)?(?:定め|決め|決まって|区切ら"
     r"|設け)?(?:を|は|も|が)?"
     r"(?:せず|ず(?:に)?|ない|なし|無し|ません)|無期限|ずっと(?:使|契約)|期限なし"
-    r"|\b(?:no (?:fixed )?(?:end|term)|without (?:an? )?(?:end|term)|open.ended|indefinite(?:ly)?)\b"
+    r"|\bwithout (?:an? )?(?:end|term)\b|open.ended|\bindefinite(?:ly)?\b"
 )
 
 

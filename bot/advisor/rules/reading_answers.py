@@ -62,7 +62,7 @@ def read_answer(clause: Clause, before: Clause | None) -> Iterator[Prohibition |
     parties = read_parties(before, verb_of(before.text, before.body_start, len(before.text)))
     if parties.objects:
         rule = build_marked(before, verdict, parties, (len(before.text), len(before.text)))
-        yield rule.model_copy(update={"end": clause.original(0, len(clause.text))[1]})
+        yield rule.model_copy(update={"end": clause.end})
 
 
 def _read_limit(clause: Clause, before: Clause) -> Iterator[ApprovalBand]:

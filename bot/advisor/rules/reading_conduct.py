@@ -160,8 +160,7 @@ def _build(clause: Clause, parties: Parties, act: str) -> Prohibition:
     """Build a prohibition; it reaches to the end of the list that belongs to it."""
     place = placed(clause)
     if clause.items and not parties.purposes:
-        last = clause.items[-1]
-        place["end"] = last.original(0, len(last.text))[1]
+        place["end"] = clause.items[-1].end
     return Prohibition(
         **place,
         act=act,

@@ -9,6 +9,7 @@ from bot.advisor.rules.lexicon import find_concepts
 from bot.advisor.rules.phrasing import masked, placed, read_figure
 from bot.advisor.rules.place import length_of
 from bot.advisor.rules.ranges import tax_of
+from bot.advisor.rules.reading_counting import read_small_count
 from bot.advisor.rules.reading_money import CONCURS
 from bot.advisor.rules.spending import Limit
 from knowledge.documents.folding import fold_string
@@ -140,4 +141,4 @@ def _count(match: re.Match[str]) -> float:
         return 2.0
     if match["once"]:
         return 1.0
-    return float({"一": 1, "二": 2, "三": 3}.get(match["number"]) or match["number"])
+    return float(read_small_count(match["number"]))

@@ -23,7 +23,7 @@ def read_headed_list(clauses: Sequence[Clause]) -> MemoContents | ConditionSet |
         return None
     heading = clauses[0].heading
     items = tuple(one.quote(one.body_start, len(one.text)).rstrip("。.;") for one in clauses)
-    place = {**placed(clauses[0]), "end": clauses[-1].original(0, len(clauses[-1].text))[1]}
+    place = {**placed(clauses[0]), "end": clauses[-1].end}
     if REQUEST.search(heading):
         return MemoContents(**place, papers=items)
     if _MUST_ALL_HOLD.search(heading):

@@ -10,7 +10,7 @@ from itertools import combinations
 from bot.advisor.rules.clause import Clause
 from bot.advisor.rules.conduct import Permission, Rule, Threshold
 from bot.advisor.rules.phrasing import quotes
-from bot.advisor.rules.place import Scope, length_of
+from bot.advisor.rules.place import PlacedRule, Scope, length_of
 from bot.advisor.rules.reading_permissions import read_excluded, read_withheld
 from bot.advisor.rules.spending import ApprovalBand, Concurrence, EmergencyRule, QuoteRule
 
@@ -53,8 +53,7 @@ def add_approver(rules: list[Rule], clause: Clause) -> bool:
     who = next((one.text for one in clause.actors if one.kind != "unit"), None)
     if who is None or last.approver is not None or clause.ranges or not _NEEDS_APPROVAL.search(clause.text):
         return False
-    end = clause.original(0, len(clause.text))[1]
-    rules[-1] = last.model_copy(update={"approver": who, "end": end})
+    rules[-1] = last.model_copy(update={"approver": who, "end": clause.end})
     return True
 
 
@@ -70,9 +69,8 @@ def add_conditions(rules: list[Rule], clause: Clause) -> bool:
     held = quotes(clause, list(zip(starts, ends, strict=True)))
     people = (one.text for one in clause.actors if one.kind != "unit")
     approver = next(people, None) if _NEEDS_APPROVAL.search(clause.text) else None
-    end = clause.original(0, len(clause.text))[1]
-    update = {"conditions": (*last.conditions, *held), "approver": last.approver or approver, "end": end}
-    rules[-1] = last.model_copy(update=update)
+    said = {"conditions": (*last.conditions, *held), "approver": last.approver or approver}
+    rules[-1] = last.model_copy(update={**said, "end": clause.end})
     return True
 
 
@@ -80,7 +78,7 @@ def narrow(rules: list[Rule], clause: Clause) -> bool:
     """Put what a following sentence takes out into the rule before it; False when nothing fits."""
     if not _EXCLUDES_ONLY.search(clause.text[clause.body_start :]):
         return False
-    at = next((n for n in range(len(rules) - 1, -1, -1) if isinstance(rules[n], _NARROWABLE)), None)
+    at = _last_place(rules, _NARROWABLE)
     if at is None or rules[at].section != clause.section.id:
         return False
     last, amount = rules[at], next((one for one in clause.ranges if one.low_jpy is not None), None)
@@ -100,7 +98,7 @@ def narrow(rules: list[Rule], clause: Clause) -> bool:
 
 def add_cap(rules: list[Rule], clause: Clause) -> bool:
     """Put the cap that the next sentence gives into an emergency rule without one."""
-    at = next((n for n in range(len(rules) - 1, -1, -1) if isinstance(rules[n], EmergencyRule)), None)
+    at = _last_place(rules, (EmergencyRule,))
     last = rules[at] if at is not None else None
     amount = next((one for one in clause.ranges if one.high_jpy or one.exact_jpy), None)
     if at is None or not isinstance(last, EmergencyRule) or last.limit_jpy is not None or amount is None:
@@ -110,7 +108,7 @@ def add_cap(rules: list[Rule], clause: Clause) -> bool:
     cap = {
         "limit_jpy": amount.high_jpy or amount.exact_jpy,
         "limit_is_inclusive": amount.high_is_inclusive or amount.exact_jpy is not None,
-        "end": clause.original(0, len(clause.text))[1],
+        "end": clause.end,
     }
     rules[at] = last.model_copy(update=cap)
     return True
@@ -118,17 +116,20 @@ def add_cap(rules: list[Rule], clause: Clause) -> bool:
 
 def add_deadline(rules: list[Rule], clause: Clause) -> bool:
     """Put the deadline that the next sentence gives into an emergency rule without one."""
-    at = next((n for n in range(len(rules) - 1, -1, -1) if isinstance(rules[n], EmergencyRule)), -1)
-    last = rules[at] if rules else None
+    at = _last_place(rules, (EmergencyRule,))
+    last = rules[at] if at is not None else None
     found = next(iter(clause.durations), None)
-    if not isinstance(last, EmergencyRule) or last.deadline is not None or found is None:
+    if at is None or not isinstance(last, EmergencyRule) or last.deadline is not None or found is None:
         return False
     if last.section != clause.section.id or not _FILES.search(clause.text):
         return False
-    _, end = clause.original(0, len(clause.text))
-    length = length_of(found)
-    rules[at] = last.model_copy(update={"deadline": length, "end": end})
+    rules[at] = last.model_copy(update={"deadline": length_of(found), "end": clause.end})
     return True
+
+
+def _last_place(rules: list[Rule], kinds: tuple[type[PlacedRule], ...]) -> int | None:
+    """Find where the last rule of some kinds stands; None where there is none."""
+    return next((n for n in range(len(rules) - 1, -1, -1) if isinstance(rules[n], kinds)), None)
 
 
 def lowest_bars(rules: list[Rule]) -> list[Rule]:

@@ -46,7 +46,6 @@ _CLAUSE_VERBS = re.compile(
     r"|定め(?!るところ|の|が)|明記|盛り込|規定(?!に))"
     r"|(?:must|shall|should|has to|have to) (?:contain|include|have|provide for)\b"
 )
-_EDGES = re.compile(r"^[:\s]+|(?:に関する|の)?条項と?$|(?:に関する|の)$|^(?:a|an|the) ")
 REQUEST = re.compile(
     r"稟議書|申請書|決裁書|伺い書|approval requests?|(?:each|every) request|requests? for approval"
     r"|business case"
